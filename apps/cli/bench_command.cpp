@@ -1,0 +1,250 @@
+// apps/cli/bench_command.cpp: `inctrl bench`, how fast is this machine? Tested by tests/end_to_end/
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "cli/bench_pictures.h"
+#include "cli/commands.h"
+#include "cli/flags.h"
+#include "cli/in_order.h"
+#include "cli/output_folder.h"
+#include "cli/version.h"
+#include "encoder/encoder.h"
+#include "imaging/fit.h"
+#include "imaging/normalise.h"
+#include "inctrl/detector.h"
+#include "pictures/read_picture.h"
+#include "pictures/write_picture.h"
+#include "residual/patch_residual.h"
+
+namespace inctrl::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+using Clock = std::chrono::steady_clock;
+
+struct BenchFlags {
+  std::string model = "inctrl-lite", precision = "f32";
+  int pictures = 32, side = 1024, shots = 4;
+  bool json = false;
+};
+
+double milliseconds_since(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+// A folder of drawn pictures that goes when the benchmark ends.
+class BenchFolder {
+ public:
+  BenchFolder(int pictures, int side) {
+    std::string pattern = (fs::temp_directory_path() / "inctrl-bench-XXXXXX").string();
+    if (!mkdtemp(pattern.data())) throw Error(ErrorCode::kBackend, "bench: cannot make a temporary folder");
+    path_ = pattern;
+    for (int i = 0; i < pictures; ++i) {
+      const fs::path file = path_ / (std::to_string(i) + ".jpg");
+      write_jpeg(file, draw_bench_picture(side, side, static_cast<unsigned>(i)).view(), 90);
+      files_.push_back(file.string());
+    }
+  }
+  ~BenchFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  BenchFolder(const BenchFolder&) = delete;
+  BenchFolder& operator=(const BenchFolder&) = delete;
+
+  const fs::path& path() const noexcept { return path_; }
+  const std::vector<std::string>& files() const noexcept { return files_; }
+
+ private:
+  fs::path path_;
+  std::vector<std::string> files_;
+};
+
+// The medians of each stage over all pictures, on one thread.
+class Stages {
+ public:
+  template <typename Action>
+  auto time(const char* stage, Action action) {
+    const Clock::time_point start = Clock::now();
+    auto result = action();
+    auto known = std::find_if(times_.begin(), times_.end(), [&](const auto& entry) { return entry.first == stage; });
+    if (known == times_.end()) known = times_.insert(times_.end(), {stage, {}});
+    known->second.push_back(milliseconds_since(start));
+    return result;
+  }
+  Json medians() const {
+    Json json;
+    for (const auto& [stage, times] : times_) json[stage] = median(times);
+    return json;
+  }
+
+ private:
+  std::vector<std::pair<std::string, std::vector<double>>> times_;
+};
+
+Json time_stages(const BenchFlags& flags, const BenchFolder& folder) {
+  const ModelFile model = open_model_file(Model::find(flags.model));
+  const auto encoder = make_encoder(model, {.precision = parse_precision(flags.precision), .threads = 1});
+  const Normaliser normaliser(model.config.mean, model.config.std);
+  OutputFolder output(folder.path() / "out", {.overlay = true}, {0.1f, 0.4f, 0.2f});
+  std::vector<std::vector<TokenGrid>> prompts;
+  std::vector<TokenPanels> panels;
+  Stages stages;
+  for (const std::string& file : folder.files()) {
+    const Image image = stages.time("decode", [&] { return read_picture(file); });
+    const FittedPicture fitted =
+        stages.time("resize", [&] { return fit_to_square(image.view(), model.config.input_size, model.config.fit); });
+    std::vector<Encoding> encodings = stages.time("encode", [&] {
+      return encoder->encode(1, [&](int, float* planes) { normaliser.to_planes(fitted.pixels, planes); });
+    });
+    std::vector<TokenGrid>& taps = encodings.front().taps;
+    if (panels.empty()) {  // the first pictures are the prompts
+      for (TokenGrid& tap : taps) normalise_tokens(tap);
+      prompts.push_back(std::move(taps));
+      if (static_cast<int>(prompts.size()) < flags.shots) continue;
+      for (std::size_t tap = 0; tap < prompts.front().size(); ++tap) {
+        std::vector<const TokenGrid*> grids;
+        for (const auto& prompt : prompts) grids.push_back(&prompt[tap]);
+        panels.emplace_back(grids);
+      }
+      continue;
+    }
+    ResidualMap map = stages.time("residual", [&] {
+      std::vector<std::vector<float>> residuals;
+      for (std::size_t tap = 0; tap < taps.size(); ++tap) {
+        normalise_tokens(taps[tap]);
+        residuals.push_back(patch_residual(taps[tap], panels[tap]));
+      }
+      return mean_over_taps(taps, residuals);
+    });
+    Judged judged{.image = file, .width = image.width, .height = image.height};
+    judged.result.anomaly_map = {map.rows, map.columns, std::move(map.values), fitted.frame};
+    stages.time("write", [&] { return output.write_maps(fs::path(file).stem().string(), image.view(), judged), 0; });
+  }
+  return stages.medians();
+}
+
+// Pictures a second through the whole path, as `detect` does it.
+double pictures_a_second(const BenchFlags& flags, const BenchFolder& folder, int threads, bool overlays) {
+  const Model model =
+      Model::load(Model::find(flags.model),
+                  {.precision = parse_precision(flags.precision), .threads = threads, .streams = threads});
+  std::vector<Image> normals;
+  std::vector<ImageView> views;
+  for (int i = 0; i < flags.shots; ++i) normals.push_back(read_picture(folder.files()[static_cast<std::size_t>(i)]));
+  for (const Image& image : normals) views.push_back(image.view());
+  const Detector detector(model, model.encode_prompts(views));
+  OutputFolder output(folder.path() / "out", {.overlay = overlays}, {0.1f, 0.4f, 0.2f});
+  const Clock::time_point start = Clock::now();
+  std::size_t next = 0, done = 0;
+  InOrder<std::string, Judged>(
+      threads, [&] { return next < folder.files().size() ? std::optional(folder.files()[next++]) : std::nullopt; },
+      [&](const std::string& file) {
+        const Image image = read_picture(file);
+        Judged judged{
+            .image = file, .width = image.width, .height = image.height, .result = detector.detect(image.view())};
+        output.write_maps(fs::path(file).stem().string(), image.view(), judged);
+        return judged;
+      },
+      [&](const Judged&) { ++done; });
+  return static_cast<double>(done) * 1000.0 / milliseconds_since(start);
+}
+
+double start_up(const BenchFlags& flags) {
+  const Clock::time_point start = Clock::now();
+  (void)Model::load(Model::find(flags.model), {.precision = parse_precision(flags.precision), .threads = 1});
+  return milliseconds_since(start);
+}
+
+double peak_memory_mib() {
+  struct rusage usage = {};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024.0;
+}
+
+std::string processor_name() {
+  std::ifstream file("/proc/cpuinfo");
+  for (std::string line; std::getline(file, line);)
+    if (line.rfind("model name", 0) == 0) return line.substr(line.find(':') + 2);
+  return "unknown";
+}
+
+Json measure(const BenchFlags& flags) {
+  Json report{{"version", version()},         {"processor", processor_name()}, {"model", flags.model},
+              {"precision", flags.precision}, {"pictures", flags.pictures},    {"side", flags.side},
+              {"shots", flags.shots}};
+  report["model_load_ms"] = start_up(flags);
+  const BenchFolder folder(flags.pictures, flags.side);
+  report["stage_ms"] = time_stages(flags, folder);
+  Json rates = Json::array();
+  const int most = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  for (int threads = 1; threads <= std::min(most, 2); ++threads)
+    rates.push_back({{"threads", threads},
+                     {"scores_only", pictures_a_second(flags, folder, threads, false)},
+                     {"with_overlays", pictures_a_second(flags, folder, threads, true)}});
+  report["pictures_a_second"] = std::move(rates);
+  report["peak_memory_mib"] = peak_memory_mib();
+  return report;
+}
+
+void print_for_people(const Json& report) {
+  std::cout << std::fixed << std::setprecision(2) << report["processor"].get<std::string>() << ", model "
+            << report["model"].get<std::string>() << " (" << report["precision"].get<std::string>() << "), "
+            << report["pictures"] << " JPEG pictures of " << report["side"] << " x " << report["side"] << ", "
+            << report["shots"] << " prompts\n\nmilliseconds a picture, one thread, median\n";
+  for (const auto& [stage, time] : report["stage_ms"].items())
+    std::cout << "  " << std::left << std::setw(10) << stage << std::right << std::setw(8) << time.get<double>()
+              << '\n';
+  std::cout << std::setprecision(1) << "\npictures a second   scores only   with overlays\n";
+  for (const Json& rate : report["pictures_a_second"])
+    std::cout << "  " << rate["threads"] << (rate["threads"] == 1 ? " thread " : " threads") << "       "
+              << std::setw(11) << rate["scores_only"].get<double>() << std::setw(16)
+              << rate["with_overlays"].get<double>() << '\n';
+  std::cout << "\nmodel ready after " << report["model_load_ms"].get<double>() << " ms; peak memory "
+            << report["peak_memory_mib"].get<double>() << " MiB\n";
+}
+
+}  // namespace
+
+void add_bench_command(CLI::App& app, int& exit_status) {
+  const auto flags = std::make_shared<BenchFlags>();
+  CLI::App* command = app.add_subcommand("bench", "Measure this machine: milliseconds a stage, pictures a second");
+  command->add_option("--model", flags->model, "A model's name or file")->capture_default_str();
+  command->add_option("--precision", flags->precision, "Number format of the encoder")
+      ->check(CLI::IsMember({"f32", "bf16"}))
+      ->capture_default_str();
+  command->add_option("--pictures", flags->pictures, "How many to draw and judge")
+      ->check(CLI::Range(8, 100000))
+      ->capture_default_str();
+  command->add_option("--side", flags->side, "Their side, pixels")->check(CLI::Range(16, 16384))->capture_default_str();
+  command->add_option("--shots", flags->shots, "Prompts (at most half the pictures)")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command->add_flag("--json", flags->json, "One JSON object instead of a table");
+  command->footer("Example:\n  inctrl bench\nDraws its own pictures in a temporary folder, which it removes.");
+  command->callback([flags, &exit_status] {
+    exit_status = run_reporting([&] {
+      flags->shots = std::min(flags->shots, flags->pictures / 2);
+      const Json report = measure(*flags);
+      flags->json ? void(std::cout << report.dump(2) << '\n') : print_for_people(report);
+      return static_cast<int>(kAllDone);
+    });
+  });
+}
+
+}  // namespace inctrl::cli

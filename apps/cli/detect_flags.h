@@ -1,0 +1,29 @@
+// apps/cli/detect_flags.h: what may a user ask of `inctrl detect`?
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace inctrl::cli {
+
+struct DetectFlags {
+  std::vector<std::string> images, normal;
+  std::string model = "inctrl-lite";
+  int shots = 0;  // 0: all normal pictures
+  std::uint64_t seed = 0;
+  std::optional<float> threshold;
+  std::string out;
+  std::vector<std::string> maps;  // of none, values, png, overlay; empty: overlay if there is a folder for it
+  std::string format = "text";
+  std::string device = "CPU", precision = "f32", fit, range = "full";
+  int threads = 0, batch = 1;  // threads 0: one a processor
+  double max_megapixels = 200, max_file_mib = 256;
+  bool fail_on_anomaly = false, quiet = false, no_progress = false;
+};
+
+// Judges every picture; returns the exit status. Error for what stops the whole run before it starts.
+int run_detect(const DetectFlags& flags);
+
+}  // namespace inctrl::cli

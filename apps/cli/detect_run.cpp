@@ -1,0 +1,249 @@
+// apps/cli/detect_run.cpp: one run of `inctrl detect`, from names to results. Tested by tests/end_to_end/
+#include <algorithm>
+#include <atomic>
+#include <fstream>
+#include <iomanip>
+#include <iostream>
+#include <sstream>
+#include <thread>
+
+#include "cli/commands.h"
+#include "cli/detect_flags.h"
+#include "cli/in_order.h"
+#include "cli/interrupt.h"
+#include "cli/output_folder.h"
+#include "cli/progress.h"
+#include "cli/prompt_pictures.h"
+#include "cli/result_writer.h"
+#include "imaging/fit.h"
+#include "inctrl/detector.h"
+#include "pictures/read_picture.h"
+#include "sources/picture_source.h"
+#include "tensor/require.h"
+
+namespace inctrl::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Task {
+  PictureName name;
+  std::string stem;  // of its output files
+};
+
+int thread_count(const DetectFlags& flags) {
+  return flags.threads > 0 ? flags.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+ReadOptions read_options(const DetectFlags& flags) {
+  ReadOptions options;
+  options.range = parse_range(flags.range);
+  options.max_pixels = static_cast<std::int64_t>(flags.max_megapixels * 1e6);
+  options.max_bytes = static_cast<std::int64_t>(flags.max_file_mib * (1 << 20));
+  return options;
+}
+
+Model load_model(const DetectFlags& flags, bool one_picture) {
+  ModelOptions options{.device = flags.device, .precision = parse_precision(flags.precision)};
+  if (!flags.fit.empty()) options.fit = parse_fit(flags.fit);
+  options.threads = thread_count(flags);
+  options.streams = one_picture ? 1 : options.threads;  // a single picture has all threads to itself
+  options.batch = flags.batch;
+  return Model::load(Model::find(flags.model), options);
+}
+
+// Reads the prompts and encodes them. A broken prompt stops the run: fewer prompts would judge differently, in silence.
+PromptSet encode_prompts(const DetectFlags& flags, const Model& model) {
+  std::istringstream no_names;
+  PictureSource source(flags.normal, no_names);
+  std::vector<std::string> files;
+  while (const auto name = source.next()) files.push_back(name->given);
+  require(!files.empty(), ErrorCode::kInvalidArgument, "--normal: no picture was found there");
+  const ReadOptions options = read_options(flags);
+  std::vector<Image> images;
+  for (const std::size_t index : draw_prompts(files.size(), static_cast<std::size_t>(flags.shots), flags.seed))
+    images.push_back(read_picture(files[index], options));
+  std::vector<ImageView> views;
+  for (const Image& image : images) views.push_back(image.view());
+  return model.encode_prompts(views);
+}
+
+// Below `low` a map is shown as nothing: that is what normal pictures reach. The level itself has a middle colour.
+ColourScale colour_scale(float level) {
+  const float shown = std::max(level, 0.001f);
+  return {0.6f * shown, 1.8f * shown, shown};
+}
+
+class DetectRun {
+ public:
+  DetectRun(const DetectFlags& flags, Detector detector, RunFacts facts, Fit fit)
+      : flags_(flags),
+        read_options_(read_options(flags)),
+        detector_(std::move(detector)),
+        fit_(fit),
+        source_(flags.images, std::cin, flags.out),
+        progress_(!flags.quiet && !flags.no_progress, source_.size()),
+        writer_(make_result_writer(flags.format, std::cout, facts)) {
+    if (flags.out.empty()) return;
+    output_ =
+        std::make_unique<OutputFolder>(flags.out, parse_map_kinds(flags.maps), colour_scale(detector_.region_level()));
+    results_part_ = output_->folder() / "results.jsonl.part";
+    results_file_.open(results_part_, std::ios::binary);
+    require(results_file_.good(), ErrorCode::kBackend, "--out: cannot write ", results_part_.string());
+    file_writer_ = make_result_writer("jsonl", results_file_, facts);
+  }
+
+  int run() {
+    InOrder<std::vector<Task>, std::vector<Judged>>(
+        thread_count(flags_), [this] { return next_batch(); }, [this](std::vector<Task> batch) { return judge(batch); },
+        [this](std::vector<Judged> batch) { emit(batch); });
+    finish();
+    if (interrupted()) return kInterrupted;
+    if (failures_ > 0) return kSomeFailed;
+    return anomalies_ > 0 && flags_.fail_on_anomaly ? kAnomalyFound : kAllDone;
+  }
+
+ private:
+  std::optional<std::vector<Task>> next_batch() {
+    std::vector<Task> batch;
+    while (!interrupted() && batch.size() < static_cast<std::size_t>(flags_.batch)) {
+      std::optional<PictureName> name = source_.next();
+      if (!name) break;
+      std::string stem = output_ ? output_->stem_for(name->relative) : "";
+      batch.push_back({std::move(*name), std::move(stem)});
+    }
+    if (batch.empty()) return std::nullopt;
+    return batch;
+  }
+
+  std::vector<Judged> judge(const std::vector<Task>& batch) {
+    std::vector<Judged> judged(batch.size());
+    std::vector<Image> images(batch.size());
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      judged[i].image = batch[i].name.given;
+      attempt(judged[i], [&] { images[i] = read(batch[i].name.given, judged[i]); });
+    }
+    detect(images, judged);
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      if (!judged[i].error && output_)
+        attempt(judged[i], [&] { output_->write_maps(batch[i].stem, images[i].view(), judged[i]); });
+      progress_.done_one();
+    }
+    return judged;
+  }
+
+  // What goes wrong with one picture is that picture's result, not the run's end.
+  template <typename Action>
+  static void attempt(Judged& judged, Action action) {
+    try {
+      action();
+    } catch (const Error& error) {
+      judged.error = error;
+    } catch (const std::bad_alloc&) {
+      judged.error = Error(ErrorCode::kLimit, judged.image + ": not enough memory for this picture");
+    }
+  }
+
+  Image read(const std::string& file, Judged& judged) {
+    Image image = read_picture(file, read_options_);
+    judged.width = image.width;
+    judged.height = image.height;
+    if (hides_a_part(image.width, image.height, fit_) && !flags_.quiet && !warned_.exchange(true))
+      progress_.say("inctrl detect: --fit crop judges the middle square only; " + file + " is " +
+                    std::to_string(image.width) + " x " + std::to_string(image.height) +
+                    " (said once; use --fit squash or pad to see all of a picture)");
+    return image;
+  }
+
+  void detect(const std::vector<Image>& images, std::vector<Judged>& judged) {
+    std::vector<ImageView> views;
+    std::vector<std::size_t> at;
+    for (std::size_t i = 0; i < images.size(); ++i)
+      if (!judged[i].error) views.push_back(images[i].view()), at.push_back(i);
+    if (views.empty()) return;
+    try {
+      std::vector<Result> results = detector_.detect(views);
+      for (std::size_t k = 0; k < at.size(); ++k) judged[at[k]].result = std::move(results[k]);
+    } catch (const Error&) {  // one of them: which? The others must not suffer.
+      for (std::size_t k = 0; k < at.size(); ++k)
+        attempt(judged[at[k]], [&] {
+          try {
+            judged[at[k]].result = detector_.detect(views[k]);
+          } catch (const Error& error) {
+            throw Error(error.code, judged[at[k]].image + ": " + error.what());
+          }
+        });
+    }
+  }
+
+  void emit(const std::vector<Judged>& batch) {
+    for (const Judged& judged : batch) {
+      if (judged.error) progress_.say(std::string("inctrl detect: ") + judged.error->what());
+      failures_ += judged.error.has_value();
+      anomalies_ += !judged.error && judged.result.pred_label == Label::kAnomalous;
+      writer_->write(judged);
+      if (file_writer_) file_writer_->write(judged);
+    }
+    require(std::cout.good(), ErrorCode::kBackend, "cannot write to standard output");
+  }
+
+  void finish() {
+    writer_->end();
+    if (output_) {
+      output_->finish();
+      file_writer_->end();
+      results_file_.close();
+      require(results_file_.good(), ErrorCode::kBackend, "--out: cannot write ", results_part_.string());
+      fs::rename(results_part_, output_->folder() / "results.jsonl");
+    }
+    if (!flags_.quiet) progress_.say(summary());
+  }
+
+  std::string summary() const {
+    const double seconds = progress_.seconds();
+    std::ostringstream text;
+    text << "inctrl detect: " << progress_.done() << " pictures";
+    if (failures_ > 0) text << ", " << failures_ << " failed";
+    text << std::fixed << std::setprecision(1) << ", "
+         << static_cast<double>(progress_.done()) / std::max(seconds, 1e-9) << " a second";
+    if (source_.passed_over() > 0) text << "; " << source_.passed_over() << " other files passed over";
+    text << std::setprecision(3) << "; regions from " << detector_.region_level() << " on";
+    if (interrupted()) text << "; interrupted, what was done is complete";
+    if (output_) text << "; see " << output_->folder().string();
+    return text.str();
+  }
+
+  const DetectFlags& flags_;
+  const ReadOptions read_options_;
+  const Detector detector_;
+  const Fit fit_;
+  PictureSource source_;
+  Progress progress_;
+  std::unique_ptr<ResultWriter> writer_, file_writer_;
+  std::unique_ptr<OutputFolder> output_;
+  fs::path results_part_;
+  std::ofstream results_file_;
+  std::atomic<bool> warned_{false};
+  std::size_t failures_ = 0, anomalies_ = 0;  // counted where results come out, one thread at a time
+};
+
+// One picture that is named itself: more streams would only divide the threads.
+bool is_one_picture(const DetectFlags& flags) {
+  std::error_code error;
+  return flags.images.size() == 1 && fs::is_regular_file(flags.images.front(), error);
+}
+
+}  // namespace
+
+int run_detect(const DetectFlags& flags) {
+  require(!flags.fail_on_anomaly || flags.threshold, ErrorCode::kInvalidArgument,
+          "--fail-on-anomaly needs --threshold");
+  watch_interrupts();
+  const Model model = load_model(flags, is_one_picture(flags));
+  PromptSet prompts = encode_prompts(flags, model);
+  const RunFacts facts{model.info().name, std::nullopt, prompts.shots()};
+  DetectRun run(flags, Detector(model, std::move(prompts), {.threshold = flags.threshold}), facts, model.info().fit);
+  return run.run();
+}
+
+}  // namespace inctrl::cli

@@ -1,0 +1,52 @@
+// apps/cli/import_command.cpp: `inctrl import`. Tested by tests/end_to_end/
+#include <iostream>
+#include <memory>
+
+#include "checkpoints/import_checkpoint.h"
+#include "cli/commands.h"
+#include "cli/flags.h"
+
+namespace inctrl::cli {
+namespace {
+
+struct ImportFlags {
+  std::string checkpoint, out, name, fit;
+  std::vector<int> taps;
+  int input_size = 0;
+  bool quiet = false;
+};
+
+int run_import(const ImportFlags& flags) {
+  ImportOptions options;
+  if (!flags.name.empty()) options.name = flags.name;
+  if (flags.input_size) options.input_size = flags.input_size;
+  if (!flags.fit.empty()) options.fit = parse_fit(flags.fit);
+  options.taps = flags.taps;
+  const ImportReport report = import_checkpoint(flags.checkpoint, flags.out, options);
+  if (!flags.quiet) {
+    for (const std::string& note : report.notes) std::cerr << "inctrl import: " << note << '\n';
+    std::cerr << "inctrl import: wrote " << flags.out << " (" << report.config.name << ", "
+              << report.identity.substr(0, 12) << ")\n";
+  }
+  return kAllDone;
+}
+
+}  // namespace
+
+void add_import_command(CLI::App& app, int& exit_status) {
+  const auto flags = std::make_shared<ImportFlags>();
+  CLI::App* command = app.add_subcommand("import", "Make a model file from somebody else's checkpoint");
+  command->add_option("CHECKPOINT", flags->checkpoint, "The checkpoint (EfficientNet-Lite .pth)")->required();
+  command->add_option("--out", flags->out, "The model file to write (.safetensors)")->required();
+  command->add_option("--name", flags->name, "The model's name (default: the file's)");
+  command->add_option("--taps", flags->taps, "Blocks whose tokens are compared, counted from 1")->delimiter(',');
+  command->add_option("--input-size", flags->input_size, "Side of the encoder's square, pixels");
+  command->add_option("--fit", flags->fit, "How pictures become that square: crop, squash or pad");
+  command->add_flag("--quiet", flags->quiet, "Say nothing but errors");
+  command->footer(
+      "Example:\n  inctrl import efficientnet-lite0.pth --taps 11,15 --input-size 224 --out lite.safetensors\n"
+      "Reads the checkpoint without executing anything of it.");
+  command->callback([flags, &exit_status] { exit_status = run_reporting([&] { return run_import(*flags); }); });
+}
+
+}  // namespace inctrl::cli

@@ -1,0 +1,57 @@
+// apps/cli/info_command.cpp: `inctrl info`. Tested by tests/end_to_end/
+#include <iostream>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/flags.h"
+#include "inctrl/model.h"
+#include "tensor_files/model_file.h"
+
+namespace inctrl::cli {
+namespace {
+
+template <typename Number>
+std::string joined(const std::vector<Number>& numbers) {
+  std::string text;
+  for (const Number number : numbers) text += (text.empty() ? "" : ", ") + std::to_string(number);
+  return text;
+}
+
+int run_info(const std::string& name, bool json) {
+  const std::filesystem::path file = Model::find(name);
+  const ModelFile model = open_model_file(file);
+  verify_identity(model);
+  if (json) {
+    std::cout << to_json(model.config) << '\n';
+    return kAllDone;
+  }
+  const ModelConfig& config = model.config;
+  std::int64_t parameters = 0;
+  for (const auto& [tensor, view] : model.tensors.tensors()) parameters += element_count(view.shape);
+  std::cout << "name        " << config.name << "\nfile        " << file.string() << " ("
+            << std::filesystem::file_size(file) / 1024 << " KiB)\nidentity    " << model.identity
+            << " (checked)\nencoder     efficientnet-lite, " << parameters << " parameters\ntaps        blocks "
+            << joined(config.taps) << "\ninput       " << config.input_size << " x " << config.input_size
+            << " pixels, fit " << inctrl::name(config.fit) << "\nhead        " << config.head << '\n';
+  for (const LicensedPart& part : config.licences)
+    std::cout << "licence     " << part.part << ": " << part.licence << "; " << part.source << '\n';
+  return kAllDone;
+}
+
+}  // namespace
+
+void add_info_command(CLI::App& app, int& exit_status) {
+  struct InfoFlags {
+    std::string file;
+    bool json = false;
+  };
+  const auto flags = std::make_shared<InfoFlags>();
+  CLI::App* command = app.add_subcommand("info", "Say what a model file is, with licence and source of its parts");
+  command->add_option("FILE", flags->file, "A model file, or the name of an installed model")->required();
+  command->add_flag("--json", flags->json, "The model's own description, as JSON");
+  command->footer("Example:\n  inctrl info inctrl-lite");
+  command->callback(
+      [flags, &exit_status] { exit_status = run_reporting([&] { return run_info(flags->file, flags->json); }); });
+}
+
+}  // namespace inctrl::cli

@@ -1,0 +1,10 @@
+// apps/cli/interrupt.h: did the user press Ctrl-C?
+#pragma once
+
+namespace inctrl::cli {
+
+// From here on SIGINT and SIGTERM only set a mark; a second one ends the program at once.
+void watch_interrupts();
+bool interrupted() noexcept;
+
+}  // namespace inctrl::cli

@@ -1,0 +1,15 @@
+// apps/cli/prompt_pictures.h: which normal pictures become prompts?
+// Tested by tests/cli/prompt_pictures_test.cpp
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace inctrl::cli {
+
+// `shots` different indices below `count`, ascending, drawn without replacement; all of them if shots is 0.
+// Same arguments, same draw, on every machine. kInvalidArgument if shots > count.
+std::vector<std::size_t> draw_prompts(std::size_t count, std::size_t shots, std::uint64_t seed);
+
+}  // namespace inctrl::cli

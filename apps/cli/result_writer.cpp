@@ -1,0 +1,172 @@
+// apps/cli/result_writer.cpp. Tested by tests/cli/result_writer_test.cpp
+#include "cli/result_writer.h"
+
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <iomanip>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "cli/version.h"
+
+namespace inctrl::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// The shortest decimal that reads back as the same float.
+std::string shortest(float value) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  return {text.data(), end};
+}
+
+Json number(float value) {
+  return std::strtod(shortest(value).c_str(), nullptr);
+}
+
+template <typename Value>
+Json or_null(const std::optional<Value>& value) {
+  if (!value) return nullptr;
+  if constexpr (std::is_same_v<Value, float>) return number(*value);
+  return *value;
+}
+
+Json error_json(const Judged& judged) {
+  return {{"image", judged.image}, {"error", {{"kind", kind(judged.error->code)}, {"message", judged.error->what()}}}};
+}
+
+Json result_json(const Judged& judged, const RunFacts& facts) {
+  const Result& result = judged.result;
+  Json regions = Json::array();
+  for (const Box& box : result.regions)
+    regions.push_back(
+        {{"x", box.x}, {"y", box.y}, {"width", box.width}, {"height", box.height}, {"score", number(box.score)}});
+  return {{"image", judged.image},
+          {"width", judged.width},
+          {"height", judged.height},
+          {"pred_score", number(result.pred_score)},
+          {"pred_label", name(result.pred_label)},
+          {"threshold", or_null(result.threshold)},
+          {"p_value", or_null(result.p_value)},
+          {"parts",
+           {{"patch", number(result.parts.patch)},
+            {"image", or_null(result.parts.image)},
+            {"text", or_null(result.parts.text)}}},
+          {"regions", std::move(regions)},
+          {"anomaly_map", or_null(judged.anomaly_map)},
+          {"overlay", or_null(judged.overlay)},
+          {"model", facts.model},
+          {"prompts", or_null(facts.prompts)},
+          {"shots", facts.shots}};
+}
+
+// File names may hold any bytes; JSON may not: what is no UTF-8 becomes the replacement character.
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+class JsonLines final : public ResultWriter {
+ public:
+  JsonLines(std::ostream& out, RunFacts facts) : out_(out), facts_(std::move(facts)) {}
+  void write(const Judged& judged) override {
+    out_ << dump(judged.error ? error_json(judged) : result_json(judged, facts_)) << '\n' << std::flush;
+  }
+  void end() override { out_.flush(); }
+
+ private:
+  std::ostream& out_;
+  RunFacts facts_;
+};
+
+class JsonDocument final : public ResultWriter {
+ public:
+  JsonDocument(std::ostream& out, RunFacts facts) : out_(out), facts_(std::move(facts)) {
+    out_ << "{\"model\": " << dump(facts_.model) << ", \"version\": " << dump(version())
+         << ", \"prompts\": " << dump(or_null(facts_.prompts)) << ", \"results\": [";
+  }
+  void write(const Judged& judged) override {
+    if (judged.error) {
+      failures_.push_back(error_json(judged));
+      return;
+    }
+    out_ << (first_ ? "\n" : ",\n") << dump(result_json(judged, facts_));
+    first_ = false;
+  }
+  void end() override { out_ << "\n], \"failures\": " << dump(failures_) << "}\n" << std::flush; }
+
+ private:
+  std::ostream& out_;
+  RunFacts facts_;
+  bool first_ = true;
+  Json failures_ = Json::array();
+};
+
+// RFC 4180: quoted where it must be.
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char letter : text) quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
+  return quoted + '"';
+}
+
+std::string csv_number(const std::optional<float>& value) {
+  return value ? shortest(*value) : "";
+}
+
+class Csv final : public ResultWriter {
+ public:
+  Csv(std::ostream& out, RunFacts facts) : out_(out), facts_(std::move(facts)) {
+    out_ << "image,width,height,pred_score,pred_label,threshold,p_value,patch,image_residual,text,regions,anomaly_map,"
+            "overlay,model,prompts,shots,error_kind,error_message\n";
+  }
+  void write(const Judged& judged) override {
+    out_ << csv_field(judged.image) << ',';
+    if (judged.error) {
+      out_ << std::string(15, ',') << kind(judged.error->code) << ',' << csv_field(judged.error->what()) << std::endl;
+      return;
+    }
+    const Result& result = judged.result;
+    out_ << judged.width << ',' << judged.height << ',' << shortest(result.pred_score) << ',' << name(result.pred_label)
+         << ',' << csv_number(result.threshold) << ',' << csv_number(result.p_value) << ','
+         << shortest(result.parts.patch) << ',' << csv_number(result.parts.image) << ','
+         << csv_number(result.parts.text) << ',' << result.regions.size() << ','
+         << csv_field(judged.anomaly_map.value_or("")) << ',' << csv_field(judged.overlay.value_or("")) << ','
+         << csv_field(facts_.model) << ',' << csv_field(facts_.prompts.value_or("")) << ',' << facts_.shots << ",,"
+         << std::endl;
+  }
+  void end() override { out_.flush(); }
+
+ private:
+  std::ostream& out_;
+  RunFacts facts_;
+};
+
+// For people; failures are told on standard error, by the run.
+class Text final : public ResultWriter {
+ public:
+  explicit Text(std::ostream& out) : out_(out) {}
+  void write(const Judged& judged) override {
+    if (judged.error) return;
+    std::ostringstream line;
+    line << std::fixed << std::setprecision(4) << judged.result.pred_score << "  " << std::left << std::setw(9)
+         << name(judged.result.pred_label) << "  " << judged.image << '\n';
+    out_ << line.str() << std::flush;
+  }
+  void end() override { out_.flush(); }
+
+ private:
+  std::ostream& out_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResultWriter> make_result_writer(const std::string& format, std::ostream& out, const RunFacts& facts) {
+  if (format == "json") return std::make_unique<JsonDocument>(out, facts);
+  if (format == "jsonl") return std::make_unique<JsonLines>(out, facts);
+  if (format == "csv") return std::make_unique<Csv>(out, facts);
+  return std::make_unique<Text>(out);
+}
+
+}  // namespace inctrl::cli

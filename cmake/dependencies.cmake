@@ -1,0 +1,10 @@
+# Foreign libraries. OpenVINO comes from its Python wheel, unpacked by scripts/deps, or from -DOpenVINO_DIR=...
+if(NOT OpenVINO_DIR AND NOT DEFINED ENV{OpenVINO_DIR})
+  file(GLOB OpenVINO_DIR ${INCTRL_DEPS_DIR}/openvino/openvino/cmake)
+endif()
+find_package(OpenVINO REQUIRED COMPONENTS Runtime)
+find_package(OpenCVParts REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
+find_package(Threads REQUIRED)

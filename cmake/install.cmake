@@ -1,0 +1,40 @@
+# What does `cmake --install` lay down? A tree that runs from any prefix:
+#   bin/inctrl                  finds all below by its own place
+#   lib/inctrl/                 OpenVINO, its CPU plugin and its TBB; OpenCV and OpenSSL remain the system's
+#   share/inctrl/models/        the default model
+#   share/doc/inctrl/           licences
+# The folders are fixed, not GNUInstallDirs': the program's rpath and its search for models name them.
+install(TARGETS inctrl_program RUNTIME DESTINATION bin)
+
+# OpenVINO looks for its plugins beside libopenvino. An OpenVINO that the system has elsewhere is left there.
+file(GLOB plugins ${INCTRL_OPENVINO_LIBS}/libopenvino_*_cpu_plugin.so)
+if(plugins AND INCTRL_TBB_LIBRARIES)
+  get_target_property(openvino_soname openvino::runtime IMPORTED_SONAME_RELEASE)
+  set(bundled ${INCTRL_OPENVINO_LIBS}/${openvino_soname} ${plugins})
+  foreach(tbb ${INCTRL_TBB_LIBRARIES})
+    # What TBB loads at run time where it finds it: its allocator, and the binding of threads to cores with the library it needs.
+    cmake_path(GET tbb PARENT_PATH folder)
+    file(GLOB companions ${folder}/libtbbmalloc.so.2 ${folder}/libtbbbind_2_5.so.3 ${folder}/libhwloc.so.15)
+    list(APPEND bundled ${tbb} ${companions})
+  endforeach()
+  foreach(library ${bundled})
+    cmake_path(GET library FILENAME name)
+    file(REAL_PATH ${library} file)  # install() would copy a link as a link
+    install(FILES ${file} DESTINATION lib/inctrl RENAME ${name})
+  endforeach()
+else()
+  message(STATUS "OpenVINO's CPU plugin or TBB is not beside it: `cmake --install` leaves OpenVINO where it is")
+endif()
+
+if(INCTRL_DEFAULT_MODEL)
+  install(FILES ${INCTRL_DEFAULT_MODEL_FILE} DESTINATION share/inctrl/models)
+  install(FILES models/inctrl-lite/README.md DESTINATION share/doc/inctrl RENAME inctrl-lite.md)
+  install(FILES ${INCTRL_DEPS_DIR}/weights/LICENSE DESTINATION share/doc/inctrl/encoder-weights OPTIONAL)
+endif()
+
+install(FILES LICENSE NOTICE DESTINATION share/doc/inctrl)
+file(GLOB openvino_licences ${INCTRL_OPENVINO_LIBS}/../../openvino-*.dist-info/licenses
+                            ${INCTRL_OPENVINO_LIBS}/../../../docs/licensing)
+foreach(folder ${openvino_licences})
+  install(DIRECTORY ${folder}/ DESTINATION share/doc/inctrl/openvino)
+endforeach()

@@ -1,0 +1,39 @@
+// fuzz/checkpoint_fuzz.cpp: can a checkpoint make the pickle reader, the legacy format or the import do anything but
+// read or refuse? Any bytes may be refused, by Error alone; tensors that are given must lie in memory that may be read.
+#include <cstdint>
+
+#include "checkpoints/efficientnet_lite.h"
+#include "checkpoints/legacy_torch.h"
+#include "checkpoints/pickle.h"
+#include "checkpoints/torch_tensors.h"
+#include "inctrl/error.h"
+
+namespace {
+
+using namespace inctrl;
+
+void read_all(const StateDict& state) {
+  for (const auto& [name, tensor] : state.tensors)
+    if (tensor.bytes.size() != static_cast<std::uint64_t>(element_count(tensor.shape)) * size_of(tensor.dtype) ||
+        to_floats(tensor).size() != static_cast<std::uint64_t>(element_count(tensor.shape)))
+      __builtin_trap();
+  if (is_efficientnet_lite(state)) import_efficientnet_lite(state);
+}
+
+template <typename Read>
+void read_or_refuse(Read read) {
+  try {
+    read();
+  } catch (const Error&) {  // an answer like any other
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto bytes = std::as_bytes(std::span(data, size));
+  is_legacy_torch(bytes);
+  read_or_refuse([&] { read_all(read_legacy_torch(bytes, nullptr)); });
+  read_or_refuse([&] { torch_storages(read_pickle(bytes, is_torch_global)); });
+  return 0;
+}

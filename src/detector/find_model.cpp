@@ -1,0 +1,60 @@
+// src/detector/find_model.cpp: where do models live? Tested by tests/detector/find_model_test.cpp
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "inctrl/model.h"
+#include "tensor/require.h"
+
+namespace inctrl {
+namespace {
+
+namespace fs = std::filesystem;
+
+void add_colon_separated(const char* list, std::vector<fs::path>& folders) {
+  const std::string text = list;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(':', begin), text.size());
+    if (end > begin) folders.emplace_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+}
+
+std::vector<fs::path> model_folders() {
+  std::vector<fs::path> folders;
+  if (const char* list = std::getenv("INCTRL_MODEL_PATH")) add_colon_separated(list, folders);
+  const char *data = std::getenv("XDG_DATA_HOME"), *home = std::getenv("HOME");
+  if (data && *data) {
+    folders.push_back(fs::path(data) / "inctrl/models");
+  } else if (home && *home) {
+    folders.push_back(fs::path(home) / ".local/share/inctrl/models");
+  }
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  if (!error) {
+    const fs::path folder = program.parent_path();
+    folders.push_back(folder.parent_path() / "share/inctrl/models");  // installed: prefix/bin beside prefix/share
+    folders.push_back(folder / "share/inctrl/models");                // in the build folder
+  }
+  return folders;
+}
+
+}  // namespace
+
+fs::path Model::find(std::string_view name_or_path) {
+  const fs::path given(name_or_path);
+  std::error_code error;
+  if (name_or_path.find('/') != std::string_view::npos || given.extension() == ".safetensors") {
+    require(fs::exists(given, error), ErrorCode::kNotFound, "model '", name_or_path, "': no such file");
+    return given;
+  }
+  std::string searched;
+  for (const fs::path& folder : model_folders()) {
+    const fs::path file = folder / (given.string() + ".safetensors");
+    if (fs::is_regular_file(file, error)) return file;
+    searched += "\n  " + file.string();
+  }
+  fail(ErrorCode::kNotFound, "model '", name_or_path, "' was not found; searched", searched);
+}
+
+}  // namespace inctrl

@@ -1,0 +1,163 @@
+// src/encoder/encoder.cpp: the compiled encoder and its requests. Tested by tests/encoder/encoder_test.cpp
+#include "encoder/encoder.h"
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+#include <openvino/op/constant.hpp>
+#include <openvino/openvino.hpp>
+
+#include "encoder/graph.h"
+#include "tensor/require.h"
+
+namespace inctrl {
+namespace {
+
+// Runs `action`; what OpenVINO throws becomes kBackend.
+template <typename Action>
+auto on_backend(const char* doing, Action action) {
+  try {
+    return action();
+  } catch (const ov::Exception& error) {
+    fail(ErrorCode::kBackend, "OpenVINO, ", doing, ": ", error.what());
+  }
+}
+
+ov::Core& core() {
+  static ov::Core instance;
+  return instance;
+}
+
+void check_device(const EncoderOptions& options) {
+  const std::vector<std::string> devices = core().get_available_devices();
+  const std::string base = options.device.substr(0, options.device.find_first_of(".:"));
+  const bool known = base == "AUTO" || base == "MULTI" || base == "HETERO" ||
+                     std::any_of(devices.begin(), devices.end(), [&](const std::string& device) {
+                       return device == options.device || device.substr(0, device.find('.')) == base;
+                     });
+  std::string list;
+  for (const std::string& device : devices) list += (list.empty() ? "" : ", ") + device;
+  require(known, ErrorCode::kInvalidArgument, "device '", options.device, "' is not here; OpenVINO offers: ", list);
+  require(options.precision != Precision::kBf16 || base != "CPU" || has_native_bf16(), ErrorCode::kInvalidArgument,
+          "precision 'bf16': this processor has no bfloat16 arithmetic; use f32");
+}
+
+ov::AnyMap settings(const EncoderOptions& options) {
+  ov::AnyMap map{
+      ov::hint::inference_precision(options.precision == Precision::kBf16 ? ov::element::bf16 : ov::element::f32)};
+  if (options.device != "CPU") return map;
+  map.emplace(ov::num_streams(ov::streams::Num(std::max(options.streams, 1))));
+  if (options.threads > 0) map.emplace(ov::inference_num_threads(options.threads));
+  map.emplace(ov::hint::enable_cpu_pinning(false));  // other work shares these processors
+  return map;
+}
+
+// Averages the last tap's tokens: the image embedding of a network without a class token.
+std::vector<float> mean_token(const TokenGrid& tokens) {
+  std::vector<double> sum(static_cast<std::size_t>(tokens.width), 0.0);
+  for (int i = 0; i < tokens.count(); ++i) {
+    const std::span<const float> token = tokens.token(i);
+    for (std::size_t d = 0; d < sum.size(); ++d) sum[d] += token[d];
+  }
+  std::vector<float> mean(sum.size());
+  for (std::size_t d = 0; d < sum.size(); ++d) mean[d] = static_cast<float>(sum[d] / tokens.count());
+  return mean;
+}
+
+class OpenVinoEncoder final : public Encoder {
+ public:
+  OpenVinoEncoder(const ModelFile& model, const EncoderOptions& options)
+      : batch_(std::max(options.batch, 1)), weights_(model.tensors.owner()) {
+    const auto graph = efficientnet_lite_graph(std::get<EfficientNetLiteConfig>(model.config.encoder), model, batch_);
+    compiled_ = on_backend("compiling", [&] { return core().compile_model(graph, options.device, settings(options)); });
+    const std::size_t planes =
+        3ull * static_cast<std::size_t>(model.config.input_size) * static_cast<std::size_t>(model.config.input_size);
+    encode(1, [planes](int, float* out) { std::fill_n(out, planes, 0.0f); });  // warm-up: packing, first touch
+  }
+
+  std::vector<Encoding> encode(int count, const FillPlanes& fill) const override {
+    std::vector<Encoding> encodings;
+    encodings.reserve(static_cast<std::size_t>(std::max(count, 0)));
+    ov::InferRequest request = take_request();
+    for (int first = 0; first < count; first += batch_) {
+      run(request, first, std::min(batch_, count - first), fill, encodings);
+    }
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(request));
+    return encodings;
+  }
+
+ private:
+  void run(ov::InferRequest& request, int first, int filled, const FillPlanes& fill,
+           std::vector<Encoding>& encodings) const {
+    ov::Tensor input = on_backend("preparing", [&] { return request.get_input_tensor(); });
+    const std::size_t planes = input.get_size() / static_cast<std::size_t>(batch_);
+    for (int i = 0; i < filled; ++i) fill(first + i, input.data<float>() + static_cast<std::size_t>(i) * planes);
+    on_backend("encoding", [&] { request.infer(); });
+    for (int i = 0; i < filled; ++i) {
+      Encoding encoding;
+      for (std::size_t tap = 0; tap < compiled_.outputs().size(); ++tap)
+        encoding.taps.push_back(copy_tokens(request.get_output_tensor(tap), i));
+      encoding.embedding = mean_token(encoding.taps.back());
+      encodings.push_back(std::move(encoding));
+    }
+  }
+
+  // tap [N, rows, columns, width] -> picture `index`'s grid
+  static TokenGrid copy_tokens(const ov::Tensor& tap, int index) {
+    const ov::Shape shape = tap.get_shape();
+    TokenGrid grid{static_cast<int>(shape[1]), static_cast<int>(shape[2]), static_cast<int>(shape[3]), {}};
+    const std::size_t size = shape[1] * shape[2] * shape[3];
+    const float* from = tap.data<float>() + static_cast<std::size_t>(index) * size;
+    grid.values.assign(from, from + size);
+    return grid;
+  }
+
+  ov::InferRequest take_request() const {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!idle_.empty()) {
+        ov::InferRequest request = std::move(idle_.back());
+        idle_.pop_back();
+        return request;
+      }
+    }
+    return on_backend("preparing", [this] { return compiled_.create_infer_request(); });
+  }
+
+  int batch_;
+  std::shared_ptr<const void> weights_;  // the mapped tensors that the graph's constants point into
+  mutable ov::CompiledModel compiled_;
+  mutable std::mutex mutex_;
+  mutable std::vector<ov::InferRequest> idle_;  // one for each picture ever encoded at once
+};
+
+}  // namespace
+
+Value constant(const TensorView& tensor, const std::shared_ptr<const void>& owner) {
+  const ov::Shape shape(tensor.shape.begin(), tensor.shape.end());
+  // OpenVINO asks for a mutable pointer and never writes a constant.
+  void* bytes = const_cast<std::byte*>(tensor.bytes.data());
+  const ov::Tensor shared(ov::element::f32, shape, bytes);
+  return std::make_shared<ov::op::v0::Constant>(ov::Tensor(shared, std::const_pointer_cast<void>(owner)));
+}
+
+std::unique_ptr<Encoder> make_encoder(const ModelFile& model, const EncoderOptions& options) {
+  on_backend("starting", [&] { check_device(options); });
+  return std::make_unique<OpenVinoEncoder>(model, options);
+}
+
+std::string openvino_version() {
+  return ov::get_openvino_version().buildNumber;
+}
+
+bool has_native_bf16() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16") || __builtin_cpu_supports("amx-bf16");
+#else
+  const auto capabilities = core().get_property("CPU", ov::device::capabilities);
+  return std::find(capabilities.begin(), capabilities.end(), "BF16") != capabilities.end();
+#endif
+}
+
+}  // namespace inctrl

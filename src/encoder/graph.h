@@ -1,0 +1,22 @@
+// src/encoder/graph.h: which OpenVINO operators do the encoders share?
+#pragma once
+
+#include <memory>
+#include <openvino/core/model.hpp>
+#include <openvino/core/node_output.hpp>
+
+#include "tensor_files/model_file.h"
+
+namespace inctrl {
+
+// A value in the graph under construction.
+using Value = ov::Output<ov::Node>;
+
+// The tensor as a constant that shares the mapped file: nothing is copied.
+Value constant(const TensorView& tensor, const std::shared_ptr<const void>& owner);
+
+// [N, 3, size, size] normalised planes in; one output a tap, [N, rows, columns, width], in the model's order.
+std::shared_ptr<ov::Model> efficientnet_lite_graph(const EfficientNetLiteConfig& config, const ModelFile& model,
+                                                   int batch);
+
+}  // namespace inctrl

@@ -1,0 +1,15 @@
+// src/pictures/npy.h: how does a map of floats become a file that NumPy opens?
+// Source: NumPy's description of the NPY format, version 1.0.
+// Tested by tests/pictures/npy_test.cpp
+#pragma once
+
+#include <filesystem>
+#include <span>
+
+namespace inctrl {
+
+// Writes `values` as a little-endian float32 array of shape [rows, columns], beside `file`, then renames.
+// kInvalidArgument if there are not rows * columns values; kBackend if the disk refuses.
+void write_npy(const std::filesystem::path& file, std::span<const float> values, int rows, int columns);
+
+}  // namespace inctrl

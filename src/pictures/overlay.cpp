@@ -1,0 +1,55 @@
+// src/pictures/overlay.cpp. Tested by tests/pictures/overlay_test.cpp
+#include "pictures/overlay.h"
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+
+#include "pictures/canvas.h"
+#include "pictures/colours.h"
+#include "tensor/require.h"
+
+namespace inctrl {
+namespace {
+
+constexpr int kLeastText = 10, kMostText = 60;                // pixels of a capital letter in the legend
+const cv::Scalar kBoxColour{255, 255, 0}, kBoxEdge{0, 0, 0};  // cyan: no colour of the scale
+
+void draw_boxes(cv::Mat& picture, std::span<const Box> boxes) {
+  const int line = 1 + std::min(picture.cols, picture.rows) / 700;
+  for (const Box& box : boxes) {
+    const cv::Rect around(box.x, box.y, box.width, box.height);
+    // A dark edge outside the bright line: one of them is seen on any ground.
+    cv::rectangle(picture, around, kBoxEdge, line + 2);
+    cv::rectangle(picture, around, kBoxColour, line);
+  }
+}
+
+}  // namespace
+
+Image draw_overlay(const ImageView& picture, MapRows map, const ColourScale& scale, std::span<const Box> boxes) {
+  map.require_size(picture.width, picture.height, "draw_overlay");
+  const Leveller level_of(scale);
+  const int text = std::clamp(picture.width / 60, kLeastText, kMostText), legend = legend_height(text);
+  Image canvas = blank_canvas(std::max(picture.width, kLegendLeastWidth), picture.height + legend);
+  cv::Mat whole = matrix_over(canvas);
+  cv::Mat shown = whole(cv::Rect(0, 0, picture.width, picture.height));
+  copy_picture(picture, shown);
+  tint_rows(shown, map, level_of);
+  draw_boxes(shown, boxes);
+  draw_legend(whole(cv::Rect(0, picture.height, whole.cols, legend)), scale, text);
+  return canvas;
+}
+
+Image draw_map(MapRows map, int width, int height, const ColourScale& scale) {
+  map.require_size(width, height, "draw_map");
+  const Leveller level_of(scale);
+  Image gray{{}, width, height, PixelFormat::kGray8};
+  gray.pixels.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+  for (int y = 0; y < height; ++y) {
+    const std::span<const float> row = map.row(y);
+    std::transform(row.begin(), row.end(), gray.pixels.begin() + static_cast<std::ptrdiff_t>(y) * width, level_of);
+  }
+  return gray;
+}
+
+}  // namespace inctrl

@@ -1,0 +1,46 @@
+// src/pictures/read_picture.h: how does a picture file become upright 8-bit pixels?
+// Order: limits from the header, decode [OpenCV], range to 8 bit, alpha onto the background, EXIF orientation.
+// JPEG, PNG, TIFF, WebP, BMP, PNM, told apart by content, never by name.
+// Tested by tests/pictures/read_picture_test.cpp, fuzzed by fuzz/read_picture_fuzz.cpp
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "inctrl/image.h"
+
+namespace inctrl {
+
+// How values deeper than 8 bits become 8 bits.
+struct ValueRange {
+  enum class Kind {
+    kFull,   // the type's full scale: 0..65535 -> 0..255 (rounded value / 257)
+    kAuto,   // the smallest and largest value of each picture
+    kFixed,  // low..high, clamped
+  };
+  Kind kind = Kind::kFull;
+  double low = 0, high = 0;  // of kFixed, low < high
+};
+
+struct ReadOptions {
+  ValueRange range{};
+  std::array<std::uint8_t, 3> background{255, 255, 255};  // red, green, blue under transparent pixels
+  std::int64_t max_pixels = 200'000'000;                  // width * height, checked before memory is taken
+  std::int64_t max_bytes = 256LL << 20;                   // of the file
+};
+
+// kNotFound, kBadFormat, kLimit, kBackend (a folder, no permission); messages name the file. Any thread may call.
+Image read_picture(const std::filesystem::path& file, const ReadOptions& options = {});
+
+// The same of a file's bytes as received; `origin` names them in errors.
+Image decode_picture(std::span<const std::byte> encoded, const ReadOptions& options, const std::string& origin);
+
+// "full", "auto" or "MIN:MAX"; kInvalidArgument otherwise.
+ValueRange parse_range(const std::string& text);
+
+}  // namespace inctrl

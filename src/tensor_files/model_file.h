@@ -1,0 +1,72 @@
+// src/tensor_files/model_file.h: what does the one-file model hold?
+// A safetensors file whose __metadata__ has `inctrl`, the JSON of ModelConfig (docs/model-format.md), and `identity`,
+// the sha256 of that JSON and of all tensors. Tested by tests/tensor_files/model_file_test.cpp
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "inctrl/options.h"
+#include "tensor_files/safetensors.h"
+
+namespace inctrl {
+
+// One inverted-residual block: expansion 1x1 (absent if 1), depthwise k x k, projection 1x1. A skip connection joins
+// input and output where stride is 1 and the widths agree.
+struct EfficientNetLiteBlock {
+  int kernel = 3, stride = 1;
+  int expansion = 1;  // hidden width = expansion * input width
+  int channels = 0;   // output width
+};
+
+// EfficientNet-Lite, batch norm already folded into weights and biases.
+// Tensors: encoder.stem.{weight [C,3,3,3], bias [C]} and encoder.blocks.N.{expand,depthwise,project}.{weight,bias}, N
+// from 0, weights [out, in / groups, k, k].
+struct EfficientNetLiteConfig {
+  int stem = 32;  // width of the stem, 3 x 3, stride 2
+  std::vector<EfficientNetLiteBlock> blocks;
+};
+
+struct LicensedPart {
+  std::string part;     // such as "encoder weights"
+  std::string licence;  // an SPDX expression where there is one
+  std::string source;   // package or repository, with its version
+};
+
+struct ModelConfig {
+  std::string name;                              // "inctrl-lite"
+  std::variant<EfficientNetLiteConfig> encoder;  // JSON: {"family": "efficientnet-lite", ...}
+  std::vector<int> taps;                         // blocks whose output tokens are taken, counted from 1, ascending
+  int input_size = 224;                          // side of the encoder's square, pixels
+  Fit fit = Fit::kSquash;
+  std::array<double, 3> mean{}, std{};  // of pixel / 255, in the order red, green, blue
+  std::string head = "none";            // head kind
+  double normal_level = 0.2;            // a usual highest patch residual of a normal picture: scale of overlays
+  std::vector<LicensedPart> licences;
+};
+
+struct ModelFile {
+  ModelConfig config;
+  std::string identity;  // 64 hexadecimal digits
+  Safetensors tensors;
+};
+
+// kNotFound; kBadFormat if it is no safetensors file, not a model, of a later format version, or a value is out of
+// range. Trusts the identity that the file states; verify_identity() computes it.
+ModelFile open_model_file(const std::filesystem::path& file);
+
+// Writes config, tensors and identity; returns the identity. Same input, same bytes.
+std::string write_model_file(const std::filesystem::path& file, const ModelConfig& config,
+                             const std::map<std::string, TensorView>& tensors);
+
+// kBadFormat if the stated identity is not that of the content. Reads every byte.
+void verify_identity(const ModelFile& model);
+
+std::string to_json(const ModelConfig& config);
+ModelConfig parse_model_config(const std::string& json);  // kBadFormat, naming the field
+
+}  // namespace inctrl

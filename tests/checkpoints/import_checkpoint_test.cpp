@@ -1,0 +1,116 @@
+// tests/checkpoints/import_checkpoint_test.cpp: from somebody's checkpoint to our model file.
+#include "checkpoints/import_checkpoint.h"
+
+#include "checkpoints/tiny_lite.h"
+#include "support/expect_error.h"
+#include "support/file_bytes.h"
+#include "support/temporary_folder.h"
+
+namespace inctrl {
+namespace {
+
+class ImportCheckpoint : public testing::Test {
+ protected:
+  ImportReport import_tiny(const ImportOptions& options = {}) {
+    write_file(checkpoint, TinyLite().file());
+    return import_checkpoint(checkpoint, model, options);
+  }
+  void expect_refusal(std::string_view message, std::string_view content) {
+    write_file(checkpoint, content);
+    expect_error(ErrorCode::kBadFormat, message, [&] { import_checkpoint(checkpoint, model, {}); });
+    EXPECT_FALSE(std::filesystem::exists(model));
+  }
+
+  const TemporaryFolder folder;
+  const std::filesystem::path checkpoint = folder / "tiny.pth", model = folder / "tiny-lite.model";
+};
+
+TEST_F(ImportCheckpoint, WritesAModelThatOpens) {
+  const ImportReport report = import_tiny();
+  const ModelFile opened = open_model_file(model);
+  EXPECT_EQ(opened.identity, report.identity);
+  EXPECT_EQ(to_json(opened.config), to_json(report.config));
+  EXPECT_NO_THROW(verify_identity(opened));
+  EXPECT_EQ(opened.tensors.at("encoder.stem.weight").shape, (Shape{4, 3, 3, 3}));
+}
+
+TEST_F(ImportCheckpoint, HasTheFamilysDefaults) {
+  const ModelConfig config = import_tiny().config;
+  EXPECT_EQ(config.name, "tiny-lite");
+  EXPECT_EQ(config.taps, (std::vector<int>{11, 15}));
+  EXPECT_EQ(config.input_size, 224);
+  EXPECT_EQ(config.fit, Fit::kSquash);
+  EXPECT_EQ(config.mean[1], 127.0 / 255.0);
+  EXPECT_EQ(config.std[2], 128.0 / 255.0);
+  EXPECT_EQ(config.head, "none");
+}
+
+TEST_F(ImportCheckpoint, TakesTheUsersWordForWhatIsAChoice) {
+  const ModelConfig config = import_tiny({.name = "mine",
+                                          .taps = {3, 16},
+                                          .input_size = 320,
+                                          .fit = Fit::kPad,
+                                          .licences = {{"all", "MIT", "myself"}}})
+                                 .config;
+  EXPECT_EQ(config.name, "mine");
+  EXPECT_EQ(config.taps, (std::vector<int>{3, 16}));
+  EXPECT_EQ(config.input_size, 320);
+  EXPECT_EQ(config.fit, Fit::kPad);
+  EXPECT_EQ(config.licences.at(0).licence, "MIT");
+}
+
+TEST_F(ImportCheckpoint, SaysWhatWasRecognisedAndLeftOut) {
+  std::string notes;
+  for (const std::string& note : import_tiny().notes) notes += note + "\n";
+  EXPECT_NE(notes.find("recognised EfficientNet-Lite: 16 blocks"), std::string::npos) << notes;
+  EXPECT_NE(notes.find("left out: the classifier (_conv_head, _bn1, _fc)"), std::string::npos) << notes;
+  EXPECT_NE(notes.find("licence assumed"), std::string::npos) << notes;
+}
+
+TEST_F(ImportCheckpoint, SameCheckpointSameIdentity) {
+  EXPECT_EQ(import_tiny().identity, import_tiny().identity);
+  EXPECT_NE(import_tiny().identity, import_tiny({.name = "another"}).identity);
+}
+
+TEST_F(ImportCheckpoint, ReadsSafetensorsToo) {
+  const std::string from_torch = import_tiny().identity;
+  write_safetensors(checkpoint, TinyLite().state.tensors, {{"format", "pt"}});
+  EXPECT_EQ(import_checkpoint(checkpoint, model, {}).identity, from_torch);
+}
+
+TEST_F(ImportCheckpoint, RefusesTapsAndSizesThatTheEncoderDoesNotHave) {
+  const auto expect_invalid = [this](std::string_view message, const ImportOptions& options) {
+    expect_error(ErrorCode::kInvalidArgument, message, [&] { import_tiny(options); });
+  };
+  expect_invalid("tap 17: the encoder has blocks 1 to 16", {.taps = {11, 17}});
+  expect_invalid("tap 0: the encoder has blocks 1 to 16", {.taps = {0}});
+  expect_invalid("tap 5: taps must ascend, the one before is 5", {.taps = {5, 5}});
+  expect_invalid("input size 15: needed 16 to 4096 pixels", {.input_size = 15});
+  EXPECT_FALSE(std::filesystem::exists(model));
+}
+
+TEST_F(ImportCheckpoint, RefusesAPickleThatWouldRunCode) {
+  const std::string attack =
+      legacy_head() + PickleWriter().global("os", "system").text("touch /tmp/attacked").raw("\x85").reduce().stop();
+  expect_refusal("tiny.pth: pickle: at byte 2: global 'os.system' is not allowed", attack);
+}
+
+TEST_F(ImportCheckpoint, NamesFilesThatItCannotRead) {
+  expect_error(ErrorCode::kNotFound, "absent.pth", [&] { import_checkpoint(folder / "absent.pth", model, {}); });
+  expect_refusal("tiny.pth: neither a PyTorch checkpoint nor a safetensors file", "<!DOCTYPE html>");
+  expect_refusal("neither a PyTorch checkpoint", "");
+  expect_refusal("tiny.pth: a zip archive", "PK\3\4");
+}
+
+TEST_F(ImportCheckpoint, NamesCheckpointsOfOtherArchitectures) {
+  const WrittenTensor other{"conv1.weight", storage<float>("0", "FloatStorage", {1}), 0, {1}, {1}};
+  expect_refusal("none of its 1 tensors tell a known architecture", legacy_file({other}));
+}
+
+TEST_F(ImportCheckpoint, RefusesToWriteWhereItCannot) {
+  write_file(checkpoint, TinyLite().file());
+  expect_error(ErrorCode::kBackend, "write", [&] { import_checkpoint(checkpoint, folder.path(), {}); });
+}
+
+}  // namespace
+}  // namespace inctrl

@@ -1,0 +1,35 @@
+"""Every command that a document shows in a ```sh block works as shown, from a folder that holds examples/."""
+import os
+import pathlib
+import re
+import subprocess
+import unittest
+
+from support import PROGRAM, ROOT, EndToEnd
+
+DOCUMENTS = [ROOT / "README.md", ROOT / "examples/README.md", ROOT / "models/inctrl-lite/README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+class Documents(EndToEnd):
+    def test_shown_commands_run(self):
+        os.symlink(ROOT / "examples", self.folder / "examples")
+        environment = {**os.environ, "PATH": f"{pathlib.Path(PROGRAM).parent}:{os.environ['PATH']}"}
+        count = 0
+        for document in DOCUMENTS:
+            for block in re.findall(r"^```sh\n(.*?)^```", document.read_text(), re.M | re.S):
+                for command in block.replace("\\\n", " ").splitlines():
+                    with self.subTest(document=document.name, command=command):
+                        result = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], cwd=self.folder, env=environment,
+                                                capture_output=True, text=True, timeout=300)
+                        self.assertEqual(result.returncode, 0, result.stderr)
+                        count += 1
+        self.assertGreater(count, 4)
+
+    def test_links_lead_somewhere(self):
+        for document in DOCUMENTS:
+            for link in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
+                self.assertTrue((document.parent / link).exists(), f"{document.name}: {link}")
+
+
+if __name__ == "__main__":
+    unittest.main()

