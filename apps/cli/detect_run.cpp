@@ -68,10 +68,12 @@ PromptSet encode_prompts(const DetectFlags& flags, const Model& model) {
   return model.encode_prompts(views);
 }
 
-// Below `low` a map is shown as nothing: that is what normal pictures reach. The level itself has a middle colour.
+// The level has the middle colour. Residuals of a defect exceed those of normal patches by some hundredths, however
+// large the latter are, so the scale's reach is a fixed one; where normal residuals are small it must not begin at
+// nothing.
 ColourScale colour_scale(float level) {
-  const float shown = std::max(level, 0.001f);
-  return {0.6f * shown, 1.8f * shown, shown};
+  constexpr float kReach = 0.08f, kLeastShare = 0.6f;
+  return {std::max(level - kReach, kLeastShare * level), level + kReach, level};
 }
 
 class DetectRun {

@@ -42,7 +42,7 @@ struct ModelInfo {
   std::array<double, 3> mean{};  // of pixel / 255: red, green, blue
   std::array<double, 3> std{};
   std::string head;        // head kind
-  float normal_level = 0;  // a usual highest patch residual of a normal picture
+  float normal_level = 0;  // of a single prompt; see PromptSet::normal_level()
   std::vector<Licence> licences;
 };
 

@@ -12,10 +12,10 @@ class PromptSet {
   int shots() const noexcept;                          // K, at least 1
   const std::string& model_identity() const noexcept;  // of the model that encoded them
 
-  // A usual highest patch residual of a normal picture, in [0, 1]: the largest that any prompt has when compared with
-  // the others (leave-one-out, over at most 16 of them); with a single prompt, what the model file states. It scales
-  // overlays and is the level of regions where there is no threshold. It is not a threshold: it promises no false-alarm
-  // rate.
+  // Above what most normal pictures show, in [0, 1]: 1.2 times the median of the highest patch residuals that the
+  // prompts have when each is compared with the others (leave-one-out, over at most 16 of them); with a single prompt,
+  // what the model file states. It scales overlays and is the level of regions where there is no threshold. It is not a
+  // threshold: it promises no false-alarm rate. Decision: docs/decisions/0005-normal-level.md
   float normal_level() const noexcept;
 
  private:

@@ -45,14 +45,16 @@ float largest_residual(const EncodedPicture& picture, const std::vector<EncodedP
 // See PromptSet::normal_level(). The held-out pictures are spread evenly over the set.
 float leave_one_out_level(const std::vector<EncodedPicture>& pictures, float stated) {
   constexpr std::size_t kAtMost = 16;
+  constexpr float kAboveMedian = 1.2f;
   if (pictures.size() < 2) return stated;
-  const std::size_t rounds = std::min(pictures.size(), kAtMost);
-  float level = 0;
-  for (std::size_t round = 0; round < rounds; ++round) {
-    const std::size_t held_out = round * pictures.size() / rounds;
-    level = std::max(level, largest_residual(pictures[held_out], pictures, static_cast<int>(held_out)));
+  std::vector<float> residuals(std::min(pictures.size(), kAtMost));
+  for (std::size_t round = 0; round < residuals.size(); ++round) {
+    const std::size_t held_out = round * pictures.size() / residuals.size();
+    residuals[round] = largest_residual(pictures[held_out], pictures, static_cast<int>(held_out));
   }
-  return level;
+  std::sort(residuals.begin(), residuals.end());
+  const float median = (residuals[(residuals.size() - 1) / 2] + residuals[residuals.size() / 2]) / 2;
+  return std::min(kAboveMedian * median, 1.0f);
 }
 
 }  // namespace
