@@ -44,7 +44,7 @@ void add_import_command(CLI::App& app, int& exit_status) {
   command->add_option("--fit", flags->fit, "How pictures become that square: crop, squash or pad");
   command->add_flag("--quiet", flags->quiet, "Say nothing but errors");
   command->footer(
-      "Example:\n  inctrl import efficientnet-lite0.pth --taps 11,15 --input-size 224 --out lite.safetensors\n"
+      "Example:\n  inctrl import efficientnet-lite0.pth --taps 8,11,15 --input-size 224 --out lite.safetensors\n"
       "Reads the checkpoint without executing anything of it.");
   command->callback([flags, &exit_status] { exit_status = run_reporting([&] { return run_import(*flags); }); });
 }

@@ -22,7 +22,7 @@ struct Stage {
   int kernel, first_stride;
 };
 constexpr std::array<Stage, 7> kStages{{{3, 1}, {3, 2}, {5, 2}, {3, 2}, {5, 1}, {5, 2}, {3, 1}}};
-constexpr std::array<std::size_t, 2> kTappedStages{4, 5};  // their last blocks: strides 16 and 32
+constexpr std::array<std::size_t, 3> kTappedStages{3, 4, 5};  // their last blocks: strides 16, 16 and 32
 
 // The published sizes, told apart by depth and last width.
 struct Variant {

@@ -37,7 +37,7 @@ TEST_F(ImportCheckpoint, WritesAModelThatOpens) {
 TEST_F(ImportCheckpoint, HasTheFamilysDefaults) {
   const ModelConfig config = import_tiny().config;
   EXPECT_EQ(config.name, "tiny-lite");
-  EXPECT_EQ(config.taps, (std::vector<int>{11, 15}));
+  EXPECT_EQ(config.taps, (std::vector<int>{8, 11, 15}));
   EXPECT_EQ(config.input_size, 224);
   EXPECT_EQ(config.fit, Fit::kSquash);
   EXPECT_EQ(config.mean[1], 127.0 / 255.0);

@@ -35,7 +35,7 @@ TEST(Lite0Weights, FoldAsNumPyFoldsThem) {
     GTEST_SKIP() << "no EfficientNet-Lite0 weights here; scripts/deps fetches them";
   const TemporaryFolder folder;
   const ImportReport report = import_checkpoint(weights, folder / "inctrl-lite.model", {});
-  EXPECT_EQ(report.config.taps, (std::vector<int>{11, 15}));
+  EXPECT_EQ(report.config.taps, (std::vector<int>{8, 11, 15}));
   EXPECT_EQ(report.config.input_size, 224);
   EXPECT_EQ(report.notes.at(0).find("recognised EfficientNet-Lite0: 16 blocks"), 0u);
 
