@@ -3,7 +3,7 @@
 // archive; compressed ones are known by name and refused when asked for, so nothing is ever unpacked, and a zip bomb is
 // a small archive like any other. docs/decisions/0007-own-zip-reader.md says why this is our own.
 // Source: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3 (records) and 4.5.3 (zip64).
-// Tested by tests/checkpoints/zip_archive_test.cpp
+// Tested by tests/checkpoints/zip_archive_test.cpp, fuzzed by fuzz/zip_fuzz.cpp
 #pragma once
 
 #include <cstddef>
