@@ -5,7 +5,6 @@
 #include "checkpoints/efficientnet_lite.h"
 #include "checkpoints/legacy_torch.h"
 #include "checkpoints/pickle.h"
-#include "checkpoints/torch_tensors.h"
 #include "inctrl/error.h"
 
 namespace {
@@ -33,7 +32,7 @@ void read_or_refuse(Read read) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto bytes = std::as_bytes(std::span(data, size));
   is_legacy_torch(bytes);
-  read_or_refuse([&] { read_all(read_legacy_torch(bytes, nullptr)); });
+  read_or_refuse([&] { read_all(torch_state_dict(read_legacy_torch(bytes))); });
   read_or_refuse([&] { torch_storages(read_pickle(bytes, is_torch_global)); });
   return 0;
 }

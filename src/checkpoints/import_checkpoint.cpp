@@ -1,39 +1,15 @@
 // src/checkpoints/import_checkpoint.cpp. Tested by tests/checkpoints/import_checkpoint_test.cpp
 #include "checkpoints/import_checkpoint.h"
 
-#include <algorithm>
-
 #include "checkpoints/efficientnet_lite.h"
-#include "checkpoints/legacy_torch.h"
 #include "tensor/require.h"
-#include "tensor_files/mapped_file.h"
 
 namespace inctrl {
 namespace {
 
-bool starts_with(std::span<const std::byte> bytes, std::string_view text) {
-  const auto start = reinterpret_cast<const char*>(bytes.data());
-  return bytes.size() >= text.size() && std::equal(text.begin(), text.end(), start);
-}
-
-// Which container it is shows in the content, not in the file's name.
-StateDict read_state_dict(const MappedFile& file) {
-  constexpr std::size_t kLengthBytes = 8;  // of a safetensors header
-  const std::span<const std::byte> bytes = file.bytes();
-  if (is_legacy_torch(bytes)) return read_legacy_torch(bytes, file.owner());
-  require(!starts_with(bytes, "PK"), ErrorCode::kBadFormat,
-          "a zip archive (torch.save since PyTorch 1.6, TorchScript): this version reads PyTorch's older format and "
-          "safetensors; torch.save(..., _use_new_zipfile_serialization=False) writes the older one");
-  require(bytes.size() > kLengthBytes && starts_with(bytes.subspan(kLengthBytes), "{"), ErrorCode::kBadFormat,
-          "neither a PyTorch checkpoint nor a safetensors file");
-  const Safetensors tensors = Safetensors::parse(bytes, file.owner(), "safetensors");
-  return {.tensors = tensors.tensors(), .owners = {tensors.owner()}};
-}
-
 ImportedEncoder read_encoder(const std::filesystem::path& checkpoint) {
-  const MappedFile file = MappedFile::open(checkpoint);
+  const StateDict state = read_state_dict(checkpoint);
   try {
-    const StateDict state = read_state_dict(file);
     require(is_efficientnet_lite(state), ErrorCode::kBadFormat, "none of its ", state.tensors.size(),
             " tensors tell a known architecture; EfficientNet-Lite would have _conv_stem.weight and "
             "_blocks.0._depthwise_conv.weight");

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 
-#include "checkpoints/torch_tensors.h"
 #include "tensor/require.h"
 #include "tensor_files/in_quotes.h"
 
@@ -101,19 +100,17 @@ bool is_legacy_torch(Bytes bytes) {
   return std::any_of(kStarts.begin(), kStarts.end(), magic_at);
 }
 
-StateDict read_legacy_torch(Bytes bytes, std::shared_ptr<const void> owner) {
+TorchFile read_legacy_torch(Bytes bytes) {
   Bytes rest = bytes;
   read_head(rest);
-  const Pickle object = next_pickle(rest, is_torch_global);
+  Pickle object = next_pickle(rest, is_torch_global);
   const auto storages = torch_storages(object);
   const Pickle list = next_pickle(rest, no_global);
   const auto* const keys = list.root().as<PickleList>();
   require(keys, ErrorCode::kBadFormat, "legacy checkpoint: the storage keys are not a list");
-  const auto storage_bytes = read_storages(rest, *keys, storages);
+  auto storage_bytes = read_storages(rest, *keys, storages);
   require(rest.empty(), ErrorCode::kBadFormat, "legacy checkpoint: ", rest.size(), " bytes are left over at its end");
-  StateDict state = torch_state_dict(object, storage_bytes);
-  state.owners.push_back(std::move(owner));
-  return state;
+  return {std::move(object), std::move(storage_bytes)};
 }
 
 }  // namespace inctrl

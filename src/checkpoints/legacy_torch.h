@@ -5,17 +5,14 @@
 // Tested by tests/checkpoints/legacy_torch_test.cpp, fuzzed by fuzz/checkpoint_fuzz.cpp
 #pragma once
 
-#include <memory>
-#include <span>
-
-#include "checkpoints/state_dict.h"
+#include "checkpoints/torch_tensors.h"
 
 namespace inctrl {
 
 // Do the bytes start like such a file? Reads the first pickle's head only.
 bool is_legacy_torch(std::span<const std::byte> bytes);
 
-// The tensors; dense ones point into `bytes`, which stay valid as long as `owner` lives. kBadFormat, kLimit.
-StateDict read_legacy_torch(std::span<const std::byte> bytes, std::shared_ptr<const void> owner);
+// The object and its storages, which point into `bytes`. kBadFormat, kLimit.
+TorchFile read_legacy_torch(std::span<const std::byte> bytes);
 
 }  // namespace inctrl

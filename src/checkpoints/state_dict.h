@@ -1,9 +1,12 @@
-// src/checkpoints/state_dict.h: what does a checkpoint hold, whatever its container?
-// Tested by tests/checkpoints/legacy_torch_test.cpp
+// src/checkpoints/state_dict.h: which tensors does somebody else's checkpoint hold, whatever container they came in?
+// The containers' own headers say where their formats are written down. Tested by tests/checkpoints/state_dict_test.cpp
 #pragma once
 
+#include <cstddef>
+#include <filesystem>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,5 +20,22 @@ struct StateDict {
   std::map<std::string, TensorView> tensors;
   std::vector<std::shared_ptr<const void>> owners;
 };
+
+// Tensors in the order of a list, such as a published prompt set. Owned as above.
+struct TensorList {
+  std::vector<TensorView> tensors;
+  std::vector<std::shared_ptr<const void>> owners;
+};
+
+// Reads what torch.save writes (zip archives, and the format before PyTorch 1.6), TorchScript archives and safetensors;
+// which of them it is shows in the content. The file is mapped, nothing in it is executed. `module.` is stripped if all
+// names begin so. kNotFound; kBadFormat and kLimit, naming the file and what is wrong with it.
+StateDict read_state_dict(const std::filesystem::path& checkpoint);
+
+// As above, from bytes that stay valid as long as `owner` lives; errors name no file.
+StateDict parse_state_dict(std::span<const std::byte> bytes, std::shared_ptr<const void> owner);
+
+// Reads a list of tensors that torch.save wrote. kNotFound; kBadFormat and kLimit, naming the file.
+TensorList read_tensor_list(const std::filesystem::path& file);
 
 }  // namespace inctrl

@@ -1,4 +1,4 @@
-// src/checkpoints/torch_tensors.cpp. Tested by tests/checkpoints/legacy_torch_test.cpp
+// src/checkpoints/torch_tensors.cpp. Tested by tests/checkpoints/legacy_torch_test.cpp and torch_zip_test.cpp
 #include "checkpoints/torch_tensors.h"
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 #include <cstring>
 #include <optional>
 
+#include "checkpoints/torch_script.h"
 #include "tensor/require.h"
 #include "tensor_files/in_quotes.h"
 
@@ -15,6 +16,7 @@ namespace {
 using Bytes = std::span<const std::byte>;
 using StorageBytes = std::map<std::string_view, Bytes>;
 
+constexpr std::string_view kUtils = "torch._utils", kRebuildParameter = "_rebuild_parameter";
 constexpr std::size_t kMaxRank = 16;
 constexpr std::uint64_t kMaxCopies = 8;  // all copies of views together, in sizes of all storages
 
@@ -104,14 +106,16 @@ struct StridedView {
 };
 
 // _rebuild_tensor_v2(storage, offset, sizes, strides, requires_grad, hooks) and its ancestor, the first four of these
-std::optional<StridedView> parse_tensor(PickleRef value, bool inside_parameter = false) {
-  const auto* const object = value->as<PickleObject>();
-  if (!object || object->callable->module != "torch._utils") return std::nullopt;
-  const std::vector<PickleRef>& arguments = object->arguments->items;
-  if (object->callable->name == "_rebuild_parameter") {  // (tensor, requires_grad, hooks)
-    require(!arguments.empty() && !inside_parameter, ErrorCode::kBadFormat, "a parameter holds no tensor");
-    return parse_tensor(arguments[0], true);
+StridedView parse_tensor(PickleRef value) {
+  const auto* object = value->as<PickleObject>();
+  if (object->callable->name == kRebuildParameter) {  // (tensor, requires_grad, hooks)
+    const std::vector<PickleRef>& wrapped = object->arguments->items;
+    const bool holds_tensor = !wrapped.empty() && is_torch_tensor(wrapped[0]);
+    object = holds_tensor ? wrapped[0]->as<PickleObject>() : nullptr;
+    require(object && object->callable->name != kRebuildParameter, ErrorCode::kBadFormat,
+            "a parameter holds no tensor");
   }
+  const std::vector<PickleRef>& arguments = object->arguments->items;
   require(arguments.size() >= 4, ErrorCode::kBadFormat, "a tensor has ", arguments.size(), " parts, needs 4");
   StridedView view{.storage = parse_storage(expect<PicklePersistentId>(arguments[0], "a tensor's storage")),
                    .offset = expect_size(arguments[1], "a tensor's offset"),
@@ -214,21 +218,27 @@ const PickleItems& find_state(PickleRef root) {
   return *top;
 }
 
-void strip_module(std::map<std::string, TensorView>& tensors) {
-  static constexpr std::string_view kPrefix = "module.";
-  const auto has_prefix = [](const auto& item) { return item.first.starts_with(kPrefix); };
-  if (!std::all_of(tensors.begin(), tensors.end(), has_prefix)) return;
-  std::map<std::string, TensorView> stripped;
-  for (auto& [name, tensor] : tensors) stripped.emplace(name.substr(kPrefix.size()), std::move(tensor));
-  tensors = std::move(stripped);
+std::vector<NamedTensor> dictionary_tensors(PickleRef root) {
+  std::vector<NamedTensor> tensors;
+  for (const auto& [key, value] : find_state(root)) {
+    if (!is_torch_tensor(value)) continue;
+    const auto* const name = key->as<std::string_view>();
+    require(name, ErrorCode::kBadFormat, "a tensor's key is not a text");
+    tensors.push_back({std::string(*name), value});
+  }
+  return tensors;
 }
 
 }  // namespace
 
+bool is_torch_tensor(PickleRef value) {
+  const auto* const object = value->as<PickleObject>();
+  return object && object->callable->module == kUtils;
+}
+
 bool is_torch_global(std::string_view module, std::string_view name) {
   if (module == "collections") return name == "OrderedDict";
-  if (module == "torch._utils")
-    return name == "_rebuild_tensor_v2" || name == "_rebuild_tensor" || name == "_rebuild_parameter";
+  if (module == kUtils) return name == "_rebuild_tensor_v2" || name == "_rebuild_tensor" || name == kRebuildParameter;
   return module == "torch" && storage_dtype(name).has_value();
 }
 
@@ -246,25 +256,40 @@ std::map<std::string_view, TorchStorage> torch_storages(const Pickle& pickle) {
   return storages;
 }
 
-StateDict torch_state_dict(const Pickle& pickle, const StorageBytes& bytes) {
+StateDict torch_state_dict(const TorchFile& file) {
+  const PickleRef root = &file.object.root();
   StateDict state;
-  TensorMaker maker(bytes);
-  for (const auto& [key, value] : find_state(&pickle.root())) {
-    const auto* const name = key->as<std::string_view>();
-    const std::string shown = name ? in_quotes(*name) : "without a name";
+  TensorMaker maker(file.storages);
+  for (const auto& [name, tensor] :
+       is_torch_script_module(root) ? torch_script_tensors(root) : dictionary_tensors(root)) {
     try {
-      const std::optional<StridedView> view = parse_tensor(value);
-      if (!view) continue;
-      require(name, ErrorCode::kBadFormat, "its key is not a text");
-      const bool fresh = state.tensors.emplace(*name, maker.make(*view, state.owners)).second;
+      const bool fresh = state.tensors.emplace(name, maker.make(parse_tensor(tensor), state.owners)).second;
       require(fresh, ErrorCode::kBadFormat, "its name comes twice");
     } catch (const Error& error) {
-      fail(error.code, "tensor ", shown, ": ", error.what());
+      fail(error.code, "tensor ", in_quotes(name), ": ", error.what());
     }
   }
   require(!state.tensors.empty(), ErrorCode::kBadFormat, "the checkpoint's dictionary holds no tensors");
-  strip_module(state.tensors);
   return state;
+}
+
+TensorList torch_tensor_list(const TorchFile& file) {
+  const PickleValue& root = file.object.root();
+  const auto* const list = root.as<PickleList>();
+  const auto* const tuple = root.as<PickleTuple>();
+  require(list || tuple, ErrorCode::kBadFormat, "the file holds no list of tensors");
+  TensorList tensors;
+  TensorMaker maker(file.storages);
+  for (const PickleRef item : list ? list->items : tuple->items) {
+    const std::size_t number = tensors.tensors.size() + 1;
+    require(is_torch_tensor(item), ErrorCode::kBadFormat, "item ", number, " of the list is not a tensor");
+    try {
+      tensors.tensors.push_back(maker.make(parse_tensor(item), tensors.owners));
+    } catch (const Error& error) {
+      fail(error.code, "tensor ", number, " of the list: ", error.what());
+    }
+  }
+  return tensors;
 }
 
 }  // namespace inctrl

@@ -78,6 +78,12 @@ TEST_F(ImportCheckpoint, ReadsSafetensorsToo) {
   EXPECT_EQ(import_checkpoint(checkpoint, model, {}).identity, from_torch);
 }
 
+TEST_F(ImportCheckpoint, ReadsTodaysTorchFilesToo) {
+  const std::string from_legacy = import_tiny().identity;
+  write_file(checkpoint, TinyLite().zip_file());
+  EXPECT_EQ(import_checkpoint(checkpoint, model, {}).identity, from_legacy);
+}
+
 TEST_F(ImportCheckpoint, RefusesTapsAndSizesThatTheEncoderDoesNotHave) {
   const auto expect_invalid = [this](std::string_view message, const ImportOptions& options) {
     expect_error(ErrorCode::kInvalidArgument, message, [&] { import_tiny(options); });
@@ -99,7 +105,7 @@ TEST_F(ImportCheckpoint, NamesFilesThatItCannotRead) {
   expect_error(ErrorCode::kNotFound, "absent.pth", [&] { import_checkpoint(folder / "absent.pth", model, {}); });
   expect_refusal("tiny.pth: neither a PyTorch checkpoint nor a safetensors file", "<!DOCTYPE html>");
   expect_refusal("neither a PyTorch checkpoint", "");
-  expect_refusal("tiny.pth: a zip archive", "PK\3\4");
+  expect_refusal("tiny.pth: zip: the archive has no end record", "PK\3\4");
 }
 
 TEST_F(ImportCheckpoint, NamesCheckpointsOfOtherArchitectures) {

@@ -14,7 +14,7 @@ namespace {
 const WrittenStorage kSix = storage<float>("key", "FloatStorage", {0, 1, 2, 3, 4, 5});
 
 StateDict read(const std::string& file) {
-  return read_legacy_torch(bytes_of(file), nullptr);
+  return torch_state_dict(read_legacy_torch(bytes_of(file)));
 }
 
 std::vector<float> values(const StateDict& state, const std::string& name) {
@@ -84,12 +84,6 @@ TEST(LegacyTorch, ReadsEveryNumberType) {
 TEST(LegacyTorch, ReadsAnEmptyTensor) {
   const std::string file = legacy_file({{"none", storage<float>("k", "FloatStorage", {}), 0, {0, 3}, {3, 1}}});
   EXPECT_TRUE(read(file).tensors.at("none").bytes.empty());
-}
-
-TEST(LegacyTorch, StripsModuleIfAllNamesBeginSo) {
-  const WrittenTensor a{"module.a", kSix, 0, {6}, {1}}, b{"module.b", kSix, 0, {6}, {1}}, c{"c", kSix, 0, {6}, {1}};
-  EXPECT_TRUE(read(legacy_file({a, b})).tensors.contains("a"));
-  EXPECT_TRUE(read(legacy_file({a, c})).tensors.contains("module.a"));
 }
 
 TEST(LegacyTorch, FindsTheTensorsInTrainingCheckpoints) {

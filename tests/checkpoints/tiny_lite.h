@@ -4,8 +4,8 @@
 #include <array>
 #include <random>
 
-#include "checkpoints/pickle_writer.h"
 #include "checkpoints/state_dict.h"
+#include "checkpoints/zip_writer.h"
 
 namespace inctrl {
 
@@ -46,20 +46,26 @@ class TinyLite {
     state.owners.push_back(values);
   }
 
-  // As torch would save it.
-  std::string file() const {
+  // As torch would save it: before 1.6, and today.
+  std::string file() const { return legacy_file(written()); }
+  std::string zip_file() const {
+    std::vector<WrittenStorage> storages;
+    for (const WrittenTensor& tensor : written()) storages.push_back(tensor.storage);
+    return torch_zip_file(state_dict_pickle(written()), storages);
+  }
+
+  StateDict state;
+
+ private:
+  std::vector<WrittenTensor> written() const {
     std::vector<WrittenTensor> tensors;
     for (const auto& [name, view] : state.tensors) {
       std::vector<std::int64_t> strides(view.shape.size(), 1);
       for (std::size_t i = strides.size(); i-- > 1;) strides[i - 1] = strides[i] * view.shape[i];
       tensors.push_back({name, storage<float>(name, "FloatStorage", to_floats(view)), 0, view.shape, strides});
     }
-    return legacy_file(tensors);
+    return tensors;
   }
-
-  StateDict state;
-
- private:
   void convolution(const std::string& name, const std::string& norm, const Shape& shape) {
     add(name + ".weight", shape);
     for (const char* part : {".weight", ".bias", ".running_mean", ".running_var"}) add(norm + part, {shape[0]});
