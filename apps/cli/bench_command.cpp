@@ -152,7 +152,7 @@ double pictures_a_second(const BenchFlags& flags, const BenchFolder& folder, int
   OutputFolder output(folder.path() / "out", {.overlay = overlays}, {0.1f, 0.4f, 0.2f});
   const Clock::time_point start = Clock::now();
   std::size_t next = 0, done = 0;
-  InOrder<std::string, Judged>(
+  const InOrder<std::string, Judged> in_order(
       threads, [&] { return next < folder.files().size() ? std::optional(folder.files()[next++]) : std::nullopt; },
       [&](const std::string& file) {
         const Image image = read_picture(file);

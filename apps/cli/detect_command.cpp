@@ -13,6 +13,7 @@ void add_inputs(CLI::App& command, DetectFlags& flags) {
       ->required();
   command.add_option("--normal", flags.normal, "Normal pictures, or folders of them, to compare with")->required();
   command.add_option("--model", flags.model, "A model's name or file")->capture_default_str();
+  command.add_option("--category", flags.category, "What the pictures show, for models with a text prior: bottle");
   CLI::Option* shots =
       command.add_option("--shots", flags.shots, "Draw this many of the normal pictures (default: take all)")
           ->check(CLI::PositiveNumber);

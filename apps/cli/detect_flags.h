@@ -11,7 +11,8 @@ namespace inctrl::cli {
 struct DetectFlags {
   std::vector<std::string> images, normal;
   std::string model = "inctrl-lite";
-  int shots = 0;  // 0: all normal pictures
+  std::string category;  // the object in the pictures, for models with a text prior
+  int shots = 0;         // 0: all normal pictures
   std::uint64_t seed = 0;
   std::optional<float> threshold;
   std::string out;

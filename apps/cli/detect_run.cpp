@@ -65,7 +65,7 @@ PromptSet encode_prompts(const DetectFlags& flags, const Model& model) {
     images.push_back(read_picture(files[index], options));
   std::vector<ImageView> views;
   for (const Image& image : images) views.push_back(image.view());
-  return model.encode_prompts(views);
+  return model.encode_prompts(views, flags.category);
 }
 
 // The level has the middle colour. Residuals of a defect exceed those of normal patches by some hundredths, however
@@ -96,7 +96,7 @@ class DetectRun {
   }
 
   int run() {
-    InOrder<std::vector<Task>, std::vector<Judged>>(
+    const InOrder<std::vector<Task>, std::vector<Judged>> in_order(
         thread_count(flags_), [this] { return next_batch(); }, [this](std::vector<Task> batch) { return judge(batch); },
         [this](std::vector<Judged> batch) { emit(batch); });
     finish();

@@ -5,12 +5,14 @@
 #include "checkpoints/import_checkpoint.h"
 #include "cli/commands.h"
 #include "cli/flags.h"
+#include "text/merges.h"
 
 namespace inctrl::cli {
 namespace {
 
 struct ImportFlags {
-  std::string checkpoint, out, name, fit;
+  std::string checkpoint, out, name, fit, config, tokenizer;
+  int heads = 0;
   std::vector<int> taps;
   int input_size = 0;
   bool quiet = false;
@@ -21,6 +23,9 @@ int run_import(const ImportFlags& flags) {
   if (!flags.name.empty()) options.name = flags.name;
   if (flags.input_size) options.input_size = flags.input_size;
   if (!flags.fit.empty()) options.fit = parse_fit(flags.fit);
+  if (!flags.config.empty()) options.config = flags.config;
+  if (flags.heads) options.heads = flags.heads;
+  if (!flags.tokenizer.empty()) options.merges = Merges::open(flags.tokenizer).to_text();
   options.taps = flags.taps;
   const ImportReport report = import_checkpoint(flags.checkpoint, flags.out, options);
   if (!flags.quiet) {
@@ -36,15 +41,24 @@ int run_import(const ImportFlags& flags) {
 void add_import_command(CLI::App& app, int& exit_status) {
   const auto flags = std::make_shared<ImportFlags>();
   CLI::App* command = app.add_subcommand("import", "Make a model file from somebody else's checkpoint");
-  command->add_option("CHECKPOINT", flags->checkpoint, "The checkpoint (EfficientNet-Lite .pth)")->required();
+  command
+      ->add_option("CHECKPOINT", flags->checkpoint,
+                   "A checkpoint: EfficientNet-Lite, CLIP, DINOv2, or InCTRL's (.pth, .pt, .pyth, .safetensors)")
+      ->required();
   command->add_option("--out", flags->out, "The model file to write (.safetensors)")->required();
   command->add_option("--name", flags->name, "The model's name (default: the file's)");
   command->add_option("--taps", flags->taps, "Blocks whose tokens are compared, counted from 1")->delimiter(',');
   command->add_option("--input-size", flags->input_size, "Side of the encoder's square, pixels");
+  command->add_option("--config", flags->config,
+                      "A CLIP checkpoint's open_clip_config.json: heads, GELU, mean and std");
+  command->add_option("--tokenizer", flags->tokenizer,
+                      "CLIP's merge list (.txt.gz or tokenizer.json), for a text prior");
+  command->add_option("--attention-heads", flags->heads, "Of a DINOv2 encoder (default: width / 64)");
   command->add_option("--fit", flags->fit, "How pictures become that square: crop, squash or pad");
   command->add_flag("--quiet", flags->quiet, "Say nothing but errors");
   command->footer(
       "Example:\n  inctrl import efficientnet-lite0.pth --taps 8,11,15 --input-size 224 --out lite.safetensors\n"
+      "  inctrl import inctrl.pyth --tokenizer bpe_simple_vocab_16e6.txt.gz --out inctrl-4shot.safetensors\n"
       "Reads the checkpoint without executing anything of it.");
   command->callback([flags, &exit_status] { exit_status = run_reporting([&] { return run_import(*flags); }); });
 }

@@ -60,8 +60,10 @@ class Model {
 
   const ModelInfo& info() const noexcept;
 
-  // The normal pictures, encoded once; the cost is that of judging as many. kInvalidArgument if there is none.
-  PromptSet encode_prompts(std::span<const ImageView> normal_images) const;
+  // The normal pictures, encoded once; the cost is that of judging as many, and with head kind "inctrl" that of the
+  // text prior's sentences. `category` names the object in those ("bottle", "metal_nut"); other models pass over it.
+  // kInvalidArgument if there is no picture, or no category where the model needs one.
+  PromptSet encode_prompts(std::span<const ImageView> normal_images, std::string_view category = {}) const;
 
  private:
   friend class Detector;

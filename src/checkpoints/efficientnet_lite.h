@@ -12,26 +12,10 @@
 // tests/checkpoints/efficientnet_lite_test.cpp
 #pragma once
 
-#include <map>
-#include <string>
-#include <vector>
-
+#include "checkpoints/imported_encoder.h"
 #include "checkpoints/state_dict.h"
-#include "tensor_files/model_file.h"
 
 namespace inctrl {
-
-// An encoder under our names, and what is known of it.
-struct ImportedEncoder {
-  std::string architecture;  // "EfficientNet-Lite0"; "EfficientNet-Lite" if the size is none of the published ones
-  EfficientNetLiteConfig config;
-  std::map<std::string, TensorView> tensors;  // F32, owned by `owners`
-  std::vector<std::shared_ptr<const void>> owners;
-  std::vector<int> default_taps;
-  int native_input_size = 224;
-  std::vector<LicensedPart> licences;
-  std::vector<std::string> notes;
-};
 
 // Has the checkpoint the tensors that give this family away?
 bool is_efficientnet_lite(const StateDict& checkpoint);

@@ -13,10 +13,13 @@
 namespace inctrl {
 
 struct ImportOptions {
-  std::optional<std::string> name;     // default: the output file's stem
-  std::vector<int> taps;               // empty: the family's default
-  std::optional<int> input_size;       // default: the family's native size
-  std::optional<Fit> fit;              // default: squash for efficientnet-lite
+  std::optional<std::string> name;              // default: the output file's stem
+  std::vector<int> taps;                        // empty: the family's default
+  std::optional<int> input_size;                // default: the family's native size
+  std::optional<Fit> fit;                       // default: crop for clip-vit, squash for others
+  std::optional<std::filesystem::path> config;  // open_clip_config.json: heads, GELU, mean and std of a CLIP checkpoint
+  std::optional<int> heads;                     // attention heads of a DINOv2 encoder; default: width / 64
+  std::optional<std::string> merges;   // the tokenizer's merges, one "a b" a line: for a model with a text prior
   std::vector<LicensedPart> licences;  // empty: what is known of the recognised weights
 };
 

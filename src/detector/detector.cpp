@@ -67,8 +67,16 @@ std::vector<Result> Detector::detect(std::span<const ImageView> queries) const {
     clear_padding(map, encoded[i].frame, queries[i]);
     Result& result = results[i];
     result.parts.patch = map.largest();
-    result.parts.image = image_residual(encoded[i].encoding.embedding, prompts_.tokens_->embeddings);
-    result.pred_score = result.parts.patch;  // head kind "none"
+    const std::vector<float>& embedding = encoded[i].encoding.embedding;
+    if (model.published) {
+      const InctrlParts parts = score(model.published->heads(), *prompts_.tokens_->context, embedding, map);
+      result.parts.image = static_cast<float>(parts.image_score);
+      result.parts.text = static_cast<float>(parts.text_prior);
+      result.pred_score = static_cast<float>(parts.score);
+    } else {  // head kind "none"
+      result.parts.image = image_residual(embedding, prompts_.tokens_->embeddings);
+      result.pred_score = result.parts.patch;
+    }
     result.threshold = options_.threshold;
     if (options_.threshold)
       result.pred_label = result.pred_score >= *options_.threshold ? Label::kAnomalous : Label::kNormal;

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "detector/published_head.h"
 #include "encoder/encoder.h"
 #include "imaging/normalise.h"
 #include "inctrl/model.h"
@@ -17,6 +18,7 @@ struct Model::Compiled {
   ModelInfo info;
   Normaliser normaliser;
   std::unique_ptr<Encoder> encoder;
+  std::optional<PublishedHead> published;  // of head kind "inctrl"
 };
 
 // The prompts as the search wants them: panels of unit tokens, one a tap.
@@ -26,6 +28,7 @@ struct PromptSet::Tokens {
   std::vector<TokenPanels> taps;
   std::vector<std::vector<float>> embeddings;  // one a prompt
   float normal_level = 0;
+  std::optional<InctrlContext> context;  // of head kind "inctrl"
 };
 
 // A picture's encoding with every token at length 1, and what of the picture it shows.

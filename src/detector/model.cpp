@@ -14,7 +14,7 @@ ModelInfo describe(const ModelFile& file, const ModelOptions& options) {
   const ModelConfig& config = file.config;
   ModelInfo info{config.name,
                  file.identity,
-                 "efficientnet-lite",
+                 std::string(encoder_family(config)),
                  config.taps,
                  config.input_size,
                  options.fit.value_or(config.fit),
@@ -62,15 +62,17 @@ float leave_one_out_level(const std::vector<EncodedPicture>& pictures, float sta
 Model Model::load(const std::filesystem::path& file, const ModelOptions& options) {
   const ModelFile model = open_model_file(file);
   const EncoderOptions encoder{options.device, options.precision, options.threads, options.streams, options.batch};
-  return Model(std::make_shared<const Compiled>(Compiled{
-      describe(model, options), Normaliser(model.config.mean, model.config.std), make_encoder(model, encoder)}));
+  auto compiled = std::make_shared<Compiled>(Compiled{
+      describe(model, options), Normaliser(model.config.mean, model.config.std), make_encoder(model, encoder), {}});
+  if (model.config.head == "inctrl") compiled->published.emplace(model, encoder);
+  return Model(std::move(compiled));
 }
 
 const ModelInfo& Model::info() const noexcept {
   return compiled_->info;
 }
 
-PromptSet Model::encode_prompts(std::span<const ImageView> normal_images) const {
+PromptSet Model::encode_prompts(std::span<const ImageView> normal_images, std::string_view category) const {
   require(!normal_images.empty(), ErrorCode::kInvalidArgument, "prompts: at least one normal picture is needed");
   std::vector<EncodedPicture> pictures =
       encode_pictures(*compiled_->encoder, compiled_->normaliser, compiled_->info, normal_images);
@@ -81,6 +83,7 @@ PromptSet Model::encode_prompts(std::span<const ImageView> normal_images) const 
   for (std::size_t tap = 0; tap < pictures.front().encoding.taps.size(); ++tap)
     tokens->taps.push_back(panels_of(pictures, tap, -1));
   for (EncodedPicture& picture : pictures) tokens->embeddings.push_back(std::move(picture.encoding.embedding));
+  if (compiled_->published) tokens->context = compiled_->published->prepare(tokens->embeddings, category);
   return PromptSet(std::move(tokens));
 }
 

@@ -5,23 +5,12 @@
 #include <cstring>
 #include <mutex>
 #include <openvino/op/constant.hpp>
-#include <openvino/openvino.hpp>
 
 #include "encoder/graph.h"
-#include "tensor/require.h"
+#include "encoder/openvino_run.h"
 
 namespace inctrl {
 namespace {
-
-// Runs `action`; what OpenVINO throws becomes kBackend.
-template <typename Action>
-auto on_backend(const char* doing, Action action) {
-  try {
-    return action();
-  } catch (const ov::Exception& error) {
-    fail(ErrorCode::kBackend, "OpenVINO, ", doing, ": ", error.what());
-  }
-}
 
 ov::Core& core() {
   static ov::Core instance;
@@ -64,12 +53,17 @@ std::vector<float> mean_token(const TokenGrid& tokens) {
   return mean;
 }
 
+std::shared_ptr<ov::Model> graph_of(const ModelFile& model, int batch) {
+  if (const auto* vit = std::get_if<VitConfig>(&model.config.encoder)) return vit_graph(*vit, model, batch);
+  return efficientnet_lite_graph(std::get<EfficientNetLiteConfig>(model.config.encoder), model, batch);
+}
+
 class OpenVinoEncoder final : public Encoder {
  public:
   OpenVinoEncoder(const ModelFile& model, const EncoderOptions& options)
-      : batch_(std::max(options.batch, 1)), weights_(model.tensors.owner()) {
-    const auto graph = efficientnet_lite_graph(std::get<EfficientNetLiteConfig>(model.config.encoder), model, batch_);
-    compiled_ = on_backend("compiling", [&] { return core().compile_model(graph, options.device, settings(options)); });
+      : batch_(std::max(options.batch, 1)), taps_(model.config.taps.size()), weights_(model.tensors.owner()) {
+    const auto graph = graph_of(model, batch_);
+    compiled_ = compile(graph, options);
     const std::size_t planes =
         3ull * static_cast<std::size_t>(model.config.input_size) * static_cast<std::size_t>(model.config.input_size);
     encode(1, [planes](int, float* out) { std::fill_n(out, planes, 0.0f); });  // warm-up: packing, first touch
@@ -96,21 +90,29 @@ class OpenVinoEncoder final : public Encoder {
     on_backend("encoding", [&] { request.infer(); });
     for (int i = 0; i < filled; ++i) {
       Encoding encoding;
-      for (std::size_t tap = 0; tap < compiled_.outputs().size(); ++tap)
+      for (std::size_t tap = 0; tap < taps_; ++tap)
         encoding.taps.push_back(copy_tokens(request.get_output_tensor(tap), i));
-      encoding.embedding = mean_token(encoding.taps.back());
+      const bool embeds = compiled_.outputs().size() > taps_;
+      encoding.embedding = embeds ? copy_row(request.get_output_tensor(taps_), i) : mean_token(encoding.taps.back());
       encodings.push_back(std::move(encoding));
     }
   }
 
   // tap [N, rows, columns, width] -> picture `index`'s grid
   static TokenGrid copy_tokens(const ov::Tensor& tap, int index) {
-    const ov::Shape shape = tap.get_shape();
+    const ov::Shape& shape = tap.get_shape();
     TokenGrid grid{static_cast<int>(shape[1]), static_cast<int>(shape[2]), static_cast<int>(shape[3]), {}};
     const std::size_t size = shape[1] * shape[2] * shape[3];
     const float* from = tap.data<float>() + static_cast<std::size_t>(index) * size;
     grid.values.assign(from, from + size);
     return grid;
+  }
+
+  // embedding [N, width] -> picture `index`'s
+  static std::vector<float> copy_row(const ov::Tensor& rows, int index) {
+    const std::size_t width = rows.get_shape()[1];
+    const float* from = rows.data<float>() + static_cast<std::size_t>(index) * width;
+    return {from, from + width};
   }
 
   ov::InferRequest take_request() const {
@@ -126,6 +128,7 @@ class OpenVinoEncoder final : public Encoder {
   }
 
   int batch_;
+  std::size_t taps_;
   std::shared_ptr<const void> weights_;  // the mapped tensors that the graph's constants point into
   mutable ov::CompiledModel compiled_;
   mutable std::mutex mutex_;
@@ -142,8 +145,12 @@ Value constant(const TensorView& tensor, const std::shared_ptr<const void>& owne
   return std::make_shared<ov::op::v0::Constant>(ov::Tensor(shared, std::const_pointer_cast<void>(owner)));
 }
 
-std::unique_ptr<Encoder> make_encoder(const ModelFile& model, const EncoderOptions& options) {
+ov::CompiledModel compile(const std::shared_ptr<ov::Model>& graph, const EncoderOptions& options) {
   on_backend("starting", [&] { check_device(options); });
+  return on_backend("compiling", [&] { return core().compile_model(graph, options.device, settings(options)); });
+}
+
+std::unique_ptr<Encoder> make_encoder(const ModelFile& model, const EncoderOptions& options) {
   return std::make_unique<OpenVinoEncoder>(model, options);
 }
 
@@ -153,7 +160,8 @@ std::string openvino_version() {
 
 bool has_native_bf16() {
 #if defined(__x86_64__)
-  return __builtin_cpu_supports("avx512bf16") || __builtin_cpu_supports("amx-bf16");
+  // Not OpenVINO's word alone: it also offers BF16 where it would emulate it. Processors with AMX have this too.
+  return __builtin_cpu_supports("avx512bf16");
 #else
   const auto capabilities = core().get_property("CPU", ov::device::capabilities);
   return std::find(capabilities.begin(), capabilities.end(), "BF16") != capabilities.end();

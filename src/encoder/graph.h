@@ -19,4 +19,7 @@ Value constant(const TensorView& tensor, const std::shared_ptr<const void>& owne
 std::shared_ptr<ov::Model> efficientnet_lite_graph(const EfficientNetLiteConfig& config, const ModelFile& model,
                                                    int batch);
 
+// The same of a vision transformer, with one output more, the last: the image embedding, [N, embedding].
+std::shared_ptr<ov::Model> vit_graph(const VitConfig& config, const ModelFile& model, int batch);
+
 }  // namespace inctrl

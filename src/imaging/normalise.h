@@ -19,7 +19,7 @@ class Normaliser {
   void to_planes(std::span<const std::uint8_t> pixels, float* planes) const noexcept;
 
  private:
-  std::array<std::array<float, 256>, 3> table_;
+  std::array<std::array<float, 256>, 3> table_{};
 };
 
 }  // namespace inctrl

@@ -49,6 +49,8 @@ class Field {
  public:
   Field(const Json& value, std::string path) : value_(value), path_(std::move(path)) {}
 
+  bool has(const char* name) const { return object().contains(name); }
+
   Field at(std::string_view name) const {
     const auto found = object().find(std::string(name));
     const std::string path = path_.empty() ? std::string(name) : path_ + "." + std::string(name);
@@ -85,6 +87,12 @@ class Field {
     const int number = integer(low, high);
     require(number % 2 == 1, ErrorCode::kBadFormat, "model config: ", path_, " must be odd, is ", number);
     return number;
+  }
+
+  bool boolean() const {
+    require(value_.is_boolean(), ErrorCode::kBadFormat, "model config: ", path_, " must be true or false, is ",
+            found());
+    return value_.get<bool>();
   }
 
   double number(double low, double high) const {
@@ -141,14 +149,85 @@ Json encoder_json(const EfficientNetLiteConfig& encoder) {
   return {{"family", "efficientnet-lite"}, {"stem", encoder.stem}, {"blocks", std::move(blocks)}};
 }
 
-EfficientNetLiteConfig parse_encoder(const Field& encoder) {
-  const std::string family = encoder.at("family").text();
-  require(family == "efficientnet-lite", ErrorCode::kBadFormat, "model config: encoder.family ", in_quotes(family),
-          " is not known to this version; it knows efficientnet-lite");
+Json encoder_json(const VitConfig& vit) {
+  return {{"family", vit.family == VitConfig::Family::kClip ? "clip-vit" : "dinov2-vit"},
+          {"patch", vit.patch},
+          {"width", vit.width},
+          {"layers", vit.layers},
+          {"heads", vit.heads},
+          {"mlp", vit.mlp},
+          {"embedding", vit.embedding},
+          {"registers", vit.registers},
+          {"quick_gelu", vit.quick_gelu},
+          {"gated_mlp", vit.gated_mlp}};
+}
+
+Json text_json(const TextTowerConfig& text) {
+  return {{"width", text.width},     {"layers", text.layers},         {"heads", text.heads},          {"mlp", text.mlp},
+          {"context", text.context}, {"vocabulary", text.vocabulary}, {"quick_gelu", text.quick_gelu}};
+}
+
+// heads divides width: each head gets an equal share.
+int parse_heads(const Field& field, int width) {
+  const int heads = field.integer(1, width);
+  require(width % heads == 0, ErrorCode::kBadFormat, "model config: ", field.path(), " must divide the width ", width,
+          ", is ", heads);
+  return heads;
+}
+
+VitConfig parse_vit(const Field& vit, VitConfig::Family family) {
+  vit.allow_only(
+      {"family", "patch", "width", "layers", "heads", "mlp", "embedding", "registers", "quick_gelu", "gated_mlp"});
+  const int width = vit.at("width").integer(1, kMaxWidth);
+  return {.family = family,
+          .patch = vit.at("patch").integer(1, 256),
+          .width = width,
+          .layers = vit.at("layers").integer(1, 1000),
+          .heads = parse_heads(vit.at("heads"), width),
+          .mlp = vit.at("mlp").integer(1, 16 * kMaxWidth),
+          .embedding = vit.at("embedding").integer(1, kMaxWidth),
+          .registers = vit.at("registers").integer(0, 64),
+          .quick_gelu = vit.at("quick_gelu").boolean(),
+          .gated_mlp = vit.at("gated_mlp").boolean()};
+}
+
+TextTowerConfig parse_text_tower(const Field& text) {
+  text.allow_only({"width", "layers", "heads", "mlp", "context", "vocabulary", "quick_gelu"});
+  const int width = text.at("width").integer(1, kMaxWidth);
+  return {.width = width,
+          .layers = text.at("layers").integer(1, 1000),
+          .heads = parse_heads(text.at("heads"), width),
+          .mlp = text.at("mlp").integer(1, 16 * kMaxWidth),
+          .context = text.at("context").integer(3, 4096),
+          .vocabulary = text.at("vocabulary").integer(514, 10'000'000),
+          .quick_gelu = text.at("quick_gelu").boolean()};
+}
+
+EfficientNetLiteConfig parse_efficientnet_lite(const Field& encoder) {
   encoder.allow_only({"family", "stem", "blocks"});
   EfficientNetLiteConfig config{.stem = encoder.at("stem").integer(1, kMaxWidth), .blocks = {}};
   for (const Field& block : encoder.at("blocks").items(1, 1000)) config.blocks.push_back(parse_block(block));
   return config;
+}
+
+std::variant<EfficientNetLiteConfig, VitConfig> parse_encoder(const Field& encoder) {
+  const std::string family = encoder.at("family").text();
+  if (family == "efficientnet-lite") return parse_efficientnet_lite(encoder);
+  if (family == "clip-vit") return parse_vit(encoder, VitConfig::Family::kClip);
+  if (family == "dinov2-vit") return parse_vit(encoder, VitConfig::Family::kDinoV2);
+  fail(ErrorCode::kBadFormat, "model config: encoder.family ", in_quotes(family),
+       " is not known to this version; it knows efficientnet-lite, clip-vit and dinov2-vit");
+}
+
+std::size_t block_count(const std::variant<EfficientNetLiteConfig, VitConfig>& encoder) {
+  if (const auto* vit = std::get_if<VitConfig>(&encoder)) return static_cast<std::size_t>(vit->layers);
+  return std::get<EfficientNetLiteConfig>(encoder).blocks.size();
+}
+
+void require_fitting_patches(const ModelConfig& config) {
+  const auto* vit = std::get_if<VitConfig>(&config.encoder);
+  require(!vit || config.input_size % vit->patch == 0, ErrorCode::kBadFormat, "model config: input_size ",
+          config.input_size, " is no multiple of the patch, ", vit ? vit->patch : 1);
 }
 
 std::vector<int> parse_taps(const Field& taps, std::size_t blocks) {
@@ -176,8 +255,8 @@ Fit parse_fit_field(const Field& field) {
 
 std::string parse_head(const Field& field) {
   std::string head = field.text();
-  require(head == "none", ErrorCode::kBadFormat, "model config: ", field.path(), " ", in_quotes(head),
-          " is not known to this version; it knows none");
+  require(head == "none" || head == "inctrl", ErrorCode::kBadFormat, "model config: ", field.path(), " ",
+          in_quotes(head), " is not known to this version; it knows none and inctrl");
   return head;
 }
 
@@ -188,21 +267,28 @@ LicensedPart parse_licence(const Field& part) {
 
 }  // namespace
 
+std::string_view encoder_family(const ModelConfig& config) noexcept {
+  const auto* vit = std::get_if<VitConfig>(&config.encoder);
+  if (vit == nullptr) return "efficientnet-lite";
+  return vit->family == VitConfig::Family::kClip ? "clip-vit" : "dinov2-vit";
+}
+
 std::string to_json(const ModelConfig& config) {
   Json licences = Json::array();
   for (const LicensedPart& part : config.licences)
     licences.push_back({{"part", part.part}, {"licence", part.licence}, {"source", part.source}});
-  const Json json = {{"format", kFormat},
-                     {"name", config.name},
-                     {"encoder", std::visit(encoder_json, config.encoder)},
-                     {"taps", config.taps},
-                     {"input_size", config.input_size},
-                     {"fit", name(config.fit)},
-                     {"mean", config.mean},
-                     {"std", config.std},
-                     {"head", config.head},
-                     {"normal_level", config.normal_level},
-                     {"licences", std::move(licences)}};
+  Json json = {{"format", kFormat},
+               {"name", config.name},
+               {"encoder", std::visit([](const auto& encoder) { return encoder_json(encoder); }, config.encoder)},
+               {"taps", config.taps},
+               {"input_size", config.input_size},
+               {"fit", name(config.fit)},
+               {"mean", config.mean},
+               {"std", config.std},
+               {"head", config.head},
+               {"normal_level", config.normal_level},
+               {"licences", std::move(licences)}};
+  if (config.text) json["text"] = text_json(*config.text);
   try {
     return json.dump();
   } catch (const Json::exception&) {
@@ -217,14 +303,15 @@ ModelConfig parse_model_config(const std::string& json) {
   const int format = file.at("format").integer(1, INT32_MAX);
   require(format == kFormat, ErrorCode::kBadFormat, "model config: this model has format ", format,
           ", made for a later version of inctrl; this version reads format ", kFormat);
-  file.allow_only(
-      {"format", "name", "encoder", "taps", "input_size", "fit", "mean", "std", "head", "normal_level", "licences"});
+  file.allow_only({"format", "name", "encoder", "taps", "input_size", "fit", "mean", "std", "head", "normal_level",
+                   "licences", "text"});
   ModelConfig config;
   config.name = file.at("name").text();
-  EfficientNetLiteConfig encoder = parse_encoder(file.at("encoder"));
-  config.taps = parse_taps(file.at("taps"), encoder.blocks.size());
-  config.encoder = std::move(encoder);
+  config.encoder = parse_encoder(file.at("encoder"));
+  config.taps = parse_taps(file.at("taps"), block_count(config.encoder));
   config.input_size = file.at("input_size").integer(16, 4096);
+  require_fitting_patches(config);
+  if (file.has("text")) config.text = parse_text_tower(file.at("text"));
   config.fit = parse_fit_field(file.at("fit"));
   config.mean = parse_colours(file.at("mean"), 0, 1);
   config.std = parse_colours(file.at("std"), 1e-6, 1e6);

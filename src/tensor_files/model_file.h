@@ -31,6 +31,32 @@ struct EfficientNetLiteConfig {
   std::vector<EfficientNetLiteBlock> blocks;
 };
 
+// A vision transformer: CLIP's or DINOv2's. T = 1 + registers + patches tokens of `width`.
+// Tensors under "encoder.": patch.weight [width, 3, patch, patch], class_token [width], positions [1 + patches, width]
+// for the model's own input size (resampled when it was imported), final_norm.{weight,bias} [width]; each of blocks.N,
+// N from 0: attention_norm, mlp_norm .{weight,bias} [width], attention.qkv.{weight [3 width, width], bias},
+// attention.out.{weight, bias}, mlp.in.{weight [mlp, width] (gated: [2 mlp, width]), bias}, mlp.out.{weight [width,
+// mlp], bias}. CLIP also: pre_norm.{weight,bias}, projection [width, embedding]. DINOv2 also: patch.bias, registers
+// [registers, width], blocks.N.attention_scale, mlp_scale [width].
+struct VitConfig {
+  enum class Family { kClip, kDinoV2 };
+  Family family = Family::kClip;
+  int patch = 16;                                 // side of a patch, pixels; divides input_size
+  int width = 0, layers = 0, heads = 0, mlp = 0;  // mlp: hidden width
+  int embedding = 0;                              // width of the image embedding; DINOv2: the class token's, = width
+  int registers = 0;                              // tokens after the class token that are neither (DINOv2)
+  bool quick_gelu = false;                        // x * sigmoid(1.702 x) instead of the exact GELU
+  bool gated_mlp = false;                         // silu(a) * b, a and b the halves of mlp.in (DINOv2 giant)
+};
+
+// CLIP's text tower: causal, pre-norm. Tensors under "text.": tokens [vocabulary, width], positions [context, width],
+// blocks.N as above, final_norm, projection [width, embedding], merges [bytes] (U8, one "a b" a line).
+struct TextTowerConfig {
+  int width = 0, layers = 0, heads = 0, mlp = 0;
+  int context = 77, vocabulary = 49408;
+  bool quick_gelu = false;
+};
+
 struct LicensedPart {
   std::string part;     // such as "encoder weights"
   std::string licence;  // an SPDX expression where there is one
@@ -38,10 +64,12 @@ struct LicensedPart {
 };
 
 struct ModelConfig {
-  std::string name;                              // "inctrl-lite"
-  std::variant<EfficientNetLiteConfig> encoder;  // JSON: {"family": "efficientnet-lite", ...}
-  std::vector<int> taps;                         // blocks whose output tokens are taken, counted from 1, ascending
-  int input_size = 224;                          // side of the encoder's square, pixels
+  std::string name;  // "inctrl-lite"
+  std::variant<EfficientNetLiteConfig, VitConfig>
+      encoder;                          // JSON: {"family": "efficientnet-lite" | "clip-vit" | "dinov2-vit"}
+  std::optional<TextTowerConfig> text;  // only beside clip-vit
+  std::vector<int> taps;                // blocks whose output tokens are taken, counted from 1, ascending
+  int input_size = 224;                 // side of the encoder's square, pixels
   Fit fit = Fit::kSquash;
   std::array<double, 3> mean{}, std{};  // of pixel / 255, in the order red, green, blue
   std::string head = "none";            // head kind
@@ -65,6 +93,9 @@ std::string write_model_file(const std::filesystem::path& file, const ModelConfi
 
 // kBadFormat if the stated identity is not that of the content. Reads every byte.
 void verify_identity(const ModelFile& model);
+
+// "efficientnet-lite", "clip-vit" or "dinov2-vit".
+std::string_view encoder_family(const ModelConfig& config) noexcept;
 
 std::string to_json(const ModelConfig& config);
 ModelConfig parse_model_config(const std::string& json);  // kBadFormat, naming the field

@@ -19,9 +19,13 @@ void expect_refusal(std::string_view message, const TinyLite& checkpoint) {
   expect_error(ErrorCode::kBadFormat, message, [&] { import_efficientnet_lite(checkpoint.state); });
 }
 
+const EfficientNetLiteConfig& config_of(const ImportedEncoder& encoder) {
+  return std::get<EfficientNetLiteConfig>(encoder.config);
+}
+
 std::vector<int> strides(const ImportedEncoder& encoder) {
   std::vector<int> found;
-  for (const EfficientNetLiteBlock& block : encoder.config.blocks) found.push_back(block.stride);
+  for (const EfficientNetLiteBlock& block : config_of(encoder).blocks) found.push_back(block.stride);
   return found;
 }
 
@@ -37,12 +41,12 @@ TEST(EfficientNetLite, IsRecognisedByItsFirstTensors) {
 
 TEST(EfficientNetLite, ReadsBlocksFromShapes) {
   const ImportedEncoder encoder = import_efficientnet_lite(TinyLite().state);
-  EXPECT_EQ(encoder.config.stem, 4);
-  ASSERT_EQ(encoder.config.blocks.size(), 16u);
-  EXPECT_EQ(encoder.config.blocks[0].expansion, 1);
-  EXPECT_EQ(encoder.config.blocks[1].expansion, 6);
-  EXPECT_EQ(encoder.config.blocks[3].kernel, 5);
-  EXPECT_EQ(encoder.config.blocks[15].channels, 8);
+  EXPECT_EQ(config_of(encoder).stem, 4);
+  ASSERT_EQ(config_of(encoder).blocks.size(), 16u);
+  EXPECT_EQ(config_of(encoder).blocks[0].expansion, 1);
+  EXPECT_EQ(config_of(encoder).blocks[1].expansion, 6);
+  EXPECT_EQ(config_of(encoder).blocks[3].kernel, 5);
+  EXPECT_EQ(config_of(encoder).blocks[15].channels, 8);
 }
 
 TEST(EfficientNetLite, DerivesStridesFromStages) {
@@ -63,12 +67,12 @@ TEST(EfficientNetLite, KnowsThePublishedSizes) {
   stages.back().channels = 320;
   const ImportedEncoder lite0 = import_efficientnet_lite(TinyLite(stages).state);
   EXPECT_EQ(lite0.architecture, "EfficientNet-Lite0");
-  EXPECT_EQ(lite0.native_input_size, 224);
+  EXPECT_EQ(lite0.input_size, 224);
   EXPECT_EQ(lite0.licences.at(0).licence, "Apache-2.0");
   for (const std::size_t stage : {1, 2, 3, 4, 5}) ++stages[stage].blocks;
-  EXPECT_EQ(import_efficientnet_lite(TinyLite(stages).state).native_input_size, 240) << "Lite1";
+  EXPECT_EQ(import_efficientnet_lite(TinyLite(stages).state).input_size, 240) << "Lite1";
   stages.back().channels = 352;
-  EXPECT_EQ(import_efficientnet_lite(TinyLite(stages).state).native_input_size, 260) << "Lite2";
+  EXPECT_EQ(import_efficientnet_lite(TinyLite(stages).state).input_size, 260) << "Lite2";
 }
 
 TEST(EfficientNetLite, ClaimsNoLicenceForAnUnpublishedSize) {

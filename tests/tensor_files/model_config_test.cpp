@@ -94,10 +94,11 @@ TEST(ModelConfig, RefusesTapsThatDoNotAscendWithinTheBlocks) {
 }
 
 TEST(ModelConfig, RefusesWordsThatItDoesNotKnow) {
-  expect_refusal("encoder.family 'resnet' is not known to this version; it knows efficientnet-lite",
-                 edited("efficientnet-lite", "resnet"));
+  expect_refusal(
+      "encoder.family 'resnet' is not known to this version; it knows efficientnet-lite, clip-vit and dinov2-vit",
+      edited("efficientnet-lite", "resnet"));
   expect_refusal("fit must be crop, squash or pad, is 'stretch'", edited("\"pad\"", "\"stretch\""));
-  expect_refusal("head 'inctrl' is not known to this version", edited("\"none\"", "\"inctrl\""));
+  expect_refusal("head 'magic' is not known to this version", edited("\"none\"", "\"magic\""));
 }
 
 TEST(ModelConfig, RefusesNamesThatATerminalWouldObey) {

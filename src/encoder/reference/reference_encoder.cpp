@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "encoder/reference/vit_reference.h"
 #include "encoder/weights.h"
 
 namespace inctrl {
@@ -134,6 +135,7 @@ class ReferenceEncoder final : public Encoder {
 }  // namespace
 
 std::unique_ptr<Encoder> make_reference_encoder(const ModelFile& model) {
+  if (std::holds_alternative<VitConfig>(model.config.encoder)) return make_vit_reference(model);
   return std::make_unique<ReferenceEncoder>(model);
 }
 

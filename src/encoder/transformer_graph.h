@@ -1,0 +1,39 @@
+// src/encoder/transformer_graph.h: what do image and text transformers share? Functions are named as in the papers.
+// Written so that attention, layer norm and GELU fuse in OpenVINO: one scaled-dot-product attention a block, MVN, Gelu.
+// Source: Vision Transformer (Dosovitskiy et al.), CLIP, DINOv2.
+// Tested by tests/encoder/vit_test.cpp and text_encoder_test.cpp
+#pragma once
+
+#include <string>
+
+#include "encoder/graph.h"
+#include "encoder/transformer_shape.h"
+
+namespace inctrl {
+
+class TransformerBuilder {
+ public:
+  // `model` must outlive the builder; the graph's constants share its tensors.
+  TransformerBuilder(const ModelFile& model, const TransformerShape& shape) : model_(model), shape_(shape) {}
+
+  // One pre-norm transformer block, its tensors under `name`.   tokens [N, T, D] -> [N, T, D]
+  Value block(const Value& tokens, const std::string& name) const;
+  // x [..., D] -> [..., D], normalised over the last axis, scaled and shifted by name.{weight,bias}
+  Value layer_norm(const Value& x, const std::string& name) const;
+  // x [..., in] -> [..., out]: x W^T + b with name.{weight [out, in], bias [out]}
+  Value linear(const Value& x, const std::string& name, int in, int out) const;
+  // x [..., in] -> [..., out]: x M with the matrix `name` [in, out], no bias
+  Value project(const Value& x, const std::string& name, int in, int out) const;
+  // The tensor `name` as a constant.
+  Value weight_of(const std::string& name, const Shape& shape) const;
+
+ private:
+  Value self_attention(const Value& x, const std::string& name) const;
+  Value mlp(const Value& x, const std::string& name) const;
+  Value scaled(const Value& branch, const std::string& name) const;
+
+  const ModelFile& model_;
+  TransformerShape shape_;
+};
+
+}  // namespace inctrl
