@@ -30,9 +30,10 @@ int run_info(const std::string& name, bool json) {
   for (const auto& [tensor, view] : model.tensors.tensors()) parameters += element_count(view.shape);
   std::cout << "name        " << config.name << "\nfile        " << file.string() << " ("
             << std::filesystem::file_size(file) / 1024 << " KiB)\nidentity    " << model.identity
-            << " (checked)\nencoder     " << encoder_family(config) << ", " << parameters << " parameters\ntaps        blocks "
-            << joined(config.taps) << "\ninput       " << config.input_size << " x " << config.input_size
-            << " pixels, fit " << inctrl::name(config.fit) << "\nhead        " << config.head << '\n';
+            << " (checked)\nencoder     " << encoder_family(config) << ", " << parameters
+            << " parameters\ntaps        blocks " << joined(config.taps) << "\ninput       " << config.input_size
+            << " x " << config.input_size << " pixels, fit " << inctrl::name(config.fit) << "\nhead        "
+            << config.head << '\n';
   for (const LicensedPart& part : config.licences)
     std::cout << "licence     " << part.part << ": " << part.licence << "; " << part.source << '\n';
   return kAllDone;
