@@ -14,7 +14,7 @@ namespace inctrl {
 
 struct DetectorOptions {
   std::optional<float> threshold;     // pred_score >= threshold is anomalous; without one labels stay undecided
-  std::optional<float> region_level;  // default: the threshold, else the prompts' normal_level
+  std::optional<float> region_level;  // default: the threshold of head kind none, else normal_level
 };
 
 // One model against one prompt set. const calls may run at once on any number of threads. A picture's score is the same

@@ -51,7 +51,10 @@ Detector::Detector(Model model, PromptSet prompts, const DetectorOptions& option
 }
 
 float Detector::region_level() const noexcept {
-  return options_.region_level.value_or(options_.threshold.value_or(prompts_.normal_level()));
+  // A threshold is a score; only without trained heads is the score a value of the map.
+  const bool map_scores = !model_.compiled_->published;
+  const float level = map_scores ? options_.threshold.value_or(prompts_.normal_level()) : prompts_.normal_level();
+  return options_.region_level.value_or(level);
 }
 
 Result Detector::detect(const ImageView& query) const {

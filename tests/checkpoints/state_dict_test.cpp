@@ -39,7 +39,8 @@ void expect_equal(const StateDict& found, const StateDict& expected) {
 TEST(StateDict, TellsContainersApartByTheirContent) {
   const WrittenTensor a{"a", kSix, 0, {6}, {1}};
   const TemporaryFolder folder;
-  const StateDict legacy = parse(legacy_file({a}));
+  const std::string bytes = legacy_file({a});  // the tensors point into it
+  const StateDict legacy = parse(bytes);
   write_file(folder / "zip.safetensors", torch_zip_file(state_dict_pickle({a}), {kSix}));
   write_safetensors(folder / "safetensors.pt", legacy.tensors, {});
   expect_equal(read_state_dict(folder / "zip.safetensors"), legacy);

@@ -10,9 +10,9 @@ struct WrittenEntry {
   unsigned method = 0, flags = 0;
 };
 
-// `bytes` with the little-endian number of `width` bytes at `at` replaced.
+// `bytes` with the little-endian number of `width` bytes at `at` replaced; beyond 8 bytes it is zero.
 inline std::string patched(std::string bytes, std::size_t at, int width, std::uint64_t value) {
-  for (int i = 0; i < width; ++i) bytes.at(at + static_cast<std::size_t>(i)) = static_cast<char>(value >> (8 * i));
+  for (int i = 0; i < width; ++i, value >>= 8) bytes.at(at + static_cast<std::size_t>(i)) = static_cast<char>(value);
   return bytes;
 }
 
