@@ -1,4 +1,4 @@
-// src/encoder/transformer_graph.cpp. Tested by tests/encoder/vit_test.cpp and text_encoder_test.cpp
+// src/encoder/transformer_graph.cpp. Tested by tests/encoder/vit_golden_test.cpp and text_encoder_test.cpp
 #include "encoder/transformer_graph.h"
 
 #include <openvino/opsets/opset13.hpp>

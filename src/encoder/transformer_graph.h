@@ -1,7 +1,7 @@
 // src/encoder/transformer_graph.h: what do image and text transformers share? Functions are named as in the papers.
 // Written so that attention, layer norm and GELU fuse in OpenVINO: one scaled-dot-product attention a block, MVN, Gelu.
 // Source: Vision Transformer (Dosovitskiy et al.), CLIP, DINOv2.
-// Tested by tests/encoder/vit_test.cpp and text_encoder_test.cpp
+// Tested by tests/encoder/vit_golden_test.cpp and text_encoder_test.cpp
 #pragma once
 
 #include <string>

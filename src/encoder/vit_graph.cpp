@@ -1,6 +1,6 @@
 // src/encoder/vit_graph.cpp: CLIP's and DINOv2's vision transformers up to the image embedding, as OpenVINO operators.
 // Source: InCTRL, published code (open_clip, blocks counted from 1); DINOv2, original code.
-// Tested by tests/encoder/vit_test.cpp: against reference/ and golden values
+// Tested by tests/encoder/vit_golden_test.cpp: against reference/ and golden values
 #include <algorithm>
 #include <openvino/opsets/opset13.hpp>
 

@@ -1,4 +1,4 @@
-// src/encoder/reference/transformer_reference.cpp. Tested by tests/encoder/vit_test.cpp
+// src/encoder/reference/transformer_reference.cpp. Tested by tests/encoder/vit_golden_test.cpp
 #include "encoder/reference/transformer_reference.h"
 
 #include <algorithm>

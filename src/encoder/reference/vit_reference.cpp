@@ -1,4 +1,4 @@
-// src/encoder/reference/vit_reference.cpp. Tested by tests/encoder/vit_test.cpp
+// src/encoder/reference/vit_reference.cpp. Tested by tests/encoder/vit_golden_test.cpp
 #include "encoder/reference/vit_reference.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // src/encoder/reference/vit_reference.h: what should a vision transformer compute, told in plain loops?
-// Tested by tests/encoder/vit_test.cpp
+// Tested by tests/encoder/vit_golden_test.cpp
 #pragma once
 
 #include <memory>

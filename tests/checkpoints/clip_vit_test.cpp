@@ -1,0 +1,62 @@
+// tests/checkpoints/clip_vit_test.cpp: src/checkpoints/clip_vit.h. What the towers compute is in tests/encoder.
+#include "checkpoints/clip_vit.h"
+
+#include "support/expect_error.h"
+#include "support/golden.h"
+
+namespace inctrl {
+namespace {
+
+// Width 36, six blocks, patch 16, 80 pixels; text width 4. 64 divides neither width, so the heads are stated.
+const ClipOptions kHeads{.vision_heads = 3, .text_heads = 2};
+
+StateDict golden_clip() {
+  const Safetensors file = open_golden("clip.safetensors");
+  return {.tensors = file.tensors(), .owners = {file.owner()}};
+}
+
+TEST(ClipVit, ReadsTheShapeFromTheTensors) {
+  const StateDict state = golden_clip();
+  ASSERT_TRUE(is_clip_vit(state));
+  const ImportedEncoder encoder = import_clip_vit(state, kHeads);
+  const auto& vit = std::get<VitConfig>(encoder.config);
+  EXPECT_EQ(vit.patch, 16);
+  EXPECT_EQ(vit.width, 36);
+  EXPECT_EQ(vit.layers, 6);
+  EXPECT_EQ(vit.mlp, 144);
+  EXPECT_EQ(vit.embedding, 24);
+  EXPECT_EQ(encoder.input_size, 80);
+  ASSERT_TRUE(encoder.text.has_value());
+  EXPECT_EQ(encoder.text->layers, 2);
+  EXPECT_EQ(encoder.text->vocabulary, 49408);
+}
+
+TEST(ClipVit, ResamplesPositionsForAnotherSize) {
+  ClipOptions options = kHeads;
+  options.input_size = 112;
+  const StateDict state = golden_clip();
+  EXPECT_EQ(import_clip_vit(state, options).tensors.at("encoder.positions").shape, (Shape{1 + 7 * 7, 36}));
+  options.input_size = 100;
+  expect_error(ErrorCode::kInvalidArgument, "100 is no multiple of the patch, 16",
+               [&] { import_clip_vit(state, options); });
+}
+
+TEST(ClipVit, NamesMissingMisshapenAndSurplusTensors) {
+  StateDict missing = golden_clip(), misshapen = golden_clip(), surplus = golden_clip();
+  missing.tensors.erase("visual.transformer.resblocks.3.mlp.c_fc.bias");
+  expect_error(ErrorCode::kBadFormat, "resblocks.3.mlp.c_fc.bias' is missing; needed [144]",
+               [&] { import_clip_vit(missing, kHeads); });
+  misshapen.tensors.at("visual.ln_post.bias") = misshapen.tensors.at("visual.proj");
+  expect_error(ErrorCode::kBadFormat, "'visual.ln_post.bias' is [36, 24], needed [36]",
+               [&] { import_clip_vit(misshapen, kHeads); });
+  surplus.tensors["visual.odd"] = surplus.tensors.at("visual.proj");
+  expect_error(ErrorCode::kBadFormat, "'visual.odd' [36, 24] is surplus", [&] { import_clip_vit(surplus, kHeads); });
+}
+
+TEST(ClipVit, AsksForHeadsThatShapesDoNotTell) {
+  const StateDict state = golden_clip();
+  expect_error(ErrorCode::kBadFormat, "state the heads in a configuration file", [&] { import_clip_vit(state, {}); });
+}
+
+}  // namespace
+}  // namespace inctrl
