@@ -5,26 +5,15 @@
 #include "checkpoints/efficientnet_lite.h"
 #include "checkpoints/legacy_torch.h"
 #include "checkpoints/pickle.h"
-#include "inctrl/error.h"
+#include "read_or_refuse.h"
 
 namespace {
 
 using namespace inctrl;
 
 void read_all(const StateDict& state) {
-  for (const auto& [name, tensor] : state.tensors)
-    if (tensor.bytes.size() != static_cast<std::uint64_t>(element_count(tensor.shape)) * size_of(tensor.dtype) ||
-        to_floats(tensor).size() != static_cast<std::uint64_t>(element_count(tensor.shape)))
-      __builtin_trap();
+  for (const auto& [name, tensor] : state.tensors) read_values(tensor);
   if (is_efficientnet_lite(state)) import_efficientnet_lite(state);
-}
-
-template <typename Read>
-void read_or_refuse(Read read) {
-  try {
-    read();
-  } catch (const Error&) {  // an answer like any other
-  }
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include "checkpoints/state_dict.h"
 #include "checkpoints/torch_zip.h"
 #include "checkpoints/zip_archive.h"
-#include "inctrl/error.h"
+#include "read_or_refuse.h"
 
 namespace {
 
@@ -26,19 +26,6 @@ void read_entries(Bytes bytes) {
     total += entry.bytes.size();
   }
   if (total > bytes.size()) __builtin_trap();  // entries overlap
-}
-
-void read_values(const TensorView& tensor) {
-  const auto count = static_cast<std::uint64_t>(element_count(tensor.shape));
-  if (tensor.bytes.size() != count * size_of(tensor.dtype) || to_floats(tensor).size() != count) __builtin_trap();
-}
-
-template <typename Read>
-void read_or_refuse(Read read) {
-  try {
-    read();
-  } catch (const Error&) {  // an answer like any other
-  }
 }
 
 }  // namespace
