@@ -1,6 +1,7 @@
 // inctrl/detector.h: judges pictures by how they differ from a few normal ones.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -15,24 +16,28 @@ namespace inctrl {
 struct DetectorOptions {
   std::optional<float> threshold;     // pred_score >= threshold is anomalous; without one labels stay undecided
   std::optional<float> region_level;  // default: the threshold of head kind none, else normal_level
+  Image ignore;                       // places to pass over, beside the prompts' own; see PromptSet::with_mask()
 };
 
 // One model against one prompt set. const calls may run at once on any number of threads. A picture's score is the same
 // to the last bit whatever the batch, the order, the threads or the other pictures.
 class Detector {
  public:
-  // kIncompatible if another model encoded the prompts.
+  // kIncompatible if another model encoded the prompts, or pictures were fitted in another way.
   Detector(Model model, PromptSet prompts, const DetectorOptions& options = {});
 
-  [[nodiscard]] Result detect(const ImageView& query) const;                           // kInvalidArgument, kBackend
+  // kInvalidArgument for an empty picture, or one of which nothing is left beside what is to be ignored; kBackend.
+  [[nodiscard]] Result detect(const ImageView& query) const;
   [[nodiscard]] std::vector<Result> detect(std::span<const ImageView> queries) const;  // in the same order
 
   float region_level() const noexcept;  // the map value from which a place counts as a region
 
  private:
+  struct Prepared;
   Model model_;
   PromptSet prompts_;
   DetectorOptions options_;
+  std::shared_ptr<const Prepared> prepared_;
 };
 
 }  // namespace inctrl

@@ -25,6 +25,12 @@ struct ModelOptions {
   int batch = 1;           // pictures in one run of the encoder; scores do not depend on it
 };
 
+struct PromptOptions {
+  std::string category;              // the object in the pictures ("bottle", "metal_nut"), for a text prior
+  std::vector<std::string> sources;  // where each picture came from, to be kept; as many as pictures, or none
+  bool thumbnails = false;           // keep small pictures for people to look at
+};
+
 struct Licence {
   std::string part;     // such as "encoder weights"
   std::string licence;  // an SPDX expression where there is one
@@ -61,8 +67,9 @@ class Model {
   const ModelInfo& info() const noexcept;
 
   // The normal pictures, encoded once; the cost is that of judging as many, and with head kind "inctrl" that of the
-  // text prior's sentences. `category` names the object in those ("bottle", "metal_nut"); other models pass over it.
+  // text prior's sentences, once a category. Other head kinds only keep the category.
   // kInvalidArgument if there is no picture, or no category where the model needs one.
+  PromptSet encode_prompts(std::span<const ImageView> normal_images, const PromptOptions& options) const;
   PromptSet encode_prompts(std::span<const ImageView> normal_images, std::string_view category = {}) const;
 
  private:

@@ -2,8 +2,12 @@
 #include "inctrl/detector.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "detector/encode_pictures.h"
+#include "detector/prompt_tokens.h"
+#include "imaging/ignore_mask.h"
 #include "imaging/regions.h"
 #include "residual/image_residual.h"
 #include "residual/patch_residual.h"
@@ -25,11 +29,36 @@ void clear_padding(ResidualMap& map, const Frame& frame, const ImageView& pictur
     }
 }
 
-ResidualMap residual_map(const Encoding& query, const std::vector<TokenPanels>& prompts) {
+ResidualMap residual_map(const Encoding& query, const std::vector<PromptTap>& prompts) {
   std::vector<std::vector<float>> residuals;
   for (std::size_t tap = 0; tap < query.taps.size(); ++tap)
-    residuals.push_back(patch_residual(query.taps[tap], prompts[tap]));
+    residuals.push_back(patch_residual(query.taps[tap], prompts[tap].panels));
   return mean_over_taps(query.taps, residuals);
+}
+
+// What is to be ignored counts as normal: 0.
+void clear_ignored(ResidualMap& map, const std::vector<IgnoreMask>& masks, const Frame& frame, Size picture) {
+  if (masks.empty()) return;
+  std::size_t left = map.values.size();
+  std::vector<std::uint8_t> ignored(left);
+  for (const IgnoreMask& mask : masks) {
+    const std::vector<std::uint8_t> cells = mask.cells(frame, picture, map.rows, map.columns);
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      if (cells[i] && !ignored[i]) ignored[i] = 1, map.values[i] = 0, --left;
+  }
+  require(left > 0, ErrorCode::kInvalidArgument, "detect: the mask of places to ignore covers the whole picture");
+}
+
+// A stored set may be any file that claims the model's name: shapes are checked, not believed.
+void require_belonging(const ModelInfo& model, const PromptTokens& prompts) {
+  require(model.identity == prompts.info.model_identity, ErrorCode::kIncompatible,
+          "the prompts were encoded by model '", prompts.info.model, "' (", prompts.info.model_identity.substr(0, 12),
+          "), not by '", model.name, "' (", model.identity.substr(0, 12),
+          "): make them again with this one, or take that model");
+  require(model.fit == prompts.info.fit, ErrorCode::kIncompatible, "the prompts were fitted by ",
+          name(prompts.info.fit), ", the model runs with ", name(model.fit), ": use one fit for both");
+  require(model.taps.size() == prompts.taps.size(), ErrorCode::kIncompatible, "the prompts have tokens of ",
+          prompts.taps.size(), " blocks, the model of ", model.taps.size());
 }
 
 }  // namespace
@@ -43,11 +72,25 @@ std::string_view name(Label label) noexcept {
   return "undecided";
 }
 
+// What follows from model, prompts and options, once for all queries.
+struct Detector::Prepared {
+  std::optional<InctrlContext> context;  // of head kind "inctrl"
+  std::vector<IgnoreMask> masks;
+};
+
 Detector::Detector(Model model, PromptSet prompts, const DetectorOptions& options)
     : model_(std::move(model)), prompts_(std::move(prompts)), options_(options) {
-  require(model_.info().identity == prompts_.model_identity(), ErrorCode::kIncompatible, "detector: model '",
-          model_.info().name, "' is ", model_.info().identity.substr(0, 12), ", the prompts were encoded by ",
-          prompts_.model_identity().substr(0, 12));
+  const PromptTokens& tokens = *prompts_.tokens_;
+  require_belonging(model_.info(), tokens);
+  auto prepared = std::make_shared<Prepared>();
+  if (const PublishedHead* published = model_.compiled_->published.get()) {
+    require(tokens.text.has_value(), ErrorCode::kIncompatible, "prompts: they lack the text prior of model '",
+            model_.info().name, "'");
+    prepared->context = inctrl_context(published->heads(), tokens.embeddings, *tokens.text);
+  }
+  for (const Image* mask : std::array{&tokens.mask, &std::as_const(options_.ignore)})
+    if (!mask->pixels.empty()) prepared->masks.emplace_back(mask->view());
+  prepared_ = std::move(prepared);
 }
 
 float Detector::region_level() const noexcept {
@@ -68,11 +111,12 @@ std::vector<Result> Detector::detect(std::span<const ImageView> queries) const {
   for (std::size_t i = 0; i < queries.size(); ++i) {
     ResidualMap map = residual_map(encoded[i].encoding, prompts_.tokens_->taps);
     clear_padding(map, encoded[i].frame, queries[i]);
+    clear_ignored(map, prepared_->masks, encoded[i].frame, {queries[i].width, queries[i].height});
     Result& result = results[i];
     result.parts.patch = map.largest();
     const std::vector<float>& embedding = encoded[i].encoding.embedding;
     if (model.published) {
-      const InctrlParts parts = score(model.published->heads(), *prompts_.tokens_->context, embedding, map);
+      const InctrlParts parts = score(model.published->heads(), *prepared_->context, embedding, map);
       result.parts.image = static_cast<float>(parts.image_score);
       result.parts.text = static_cast<float>(parts.text_prior);
       result.pred_score = static_cast<float>(parts.score);

@@ -9,7 +9,6 @@
 #include "encoder/encoder.h"
 #include "imaging/normalise.h"
 #include "inctrl/model.h"
-#include "residual/best_cosine.h"
 #include "tensor/token_grid.h"
 
 namespace inctrl {
@@ -18,17 +17,7 @@ struct Model::Compiled {
   ModelInfo info;
   Normaliser normaliser;
   std::unique_ptr<Encoder> encoder;
-  std::optional<PublishedHead> published;  // of head kind "inctrl"
-};
-
-// The prompts as the search wants them: panels of unit tokens, one a tap.
-struct PromptSet::Tokens {
-  int shots = 0;
-  std::string model_identity;
-  std::vector<TokenPanels> taps;
-  std::vector<std::vector<float>> embeddings;  // one a prompt
-  float normal_level = 0;
-  std::optional<InctrlContext> context;  // of head kind "inctrl"
+  std::unique_ptr<PublishedHead> published;  // of head kind "inctrl"
 };
 
 // A picture's encoding with every token at length 1, and what of the picture it shows.

@@ -40,12 +40,14 @@ std::vector<float> PublishedHead::direction(const std::vector<std::string>& sent
   return text_direction(text_encoder_->encode(ids));
 }
 
-InctrlContext PublishedHead::prepare(const std::vector<std::vector<float>>& prompt_embeddings,
-                                     std::string_view category) const {
+TextDirections PublishedHead::text(const std::string& category) const {
   require(!category.empty(), ErrorCode::kInvalidArgument,
           "this model has a text prior: name the object in the pictures (--category)");
+  const std::lock_guard lock(mutex_);
+  const auto known = categories_.find(category);
+  if (known != categories_.end()) return known->second;
   const TextPrompts sentences = text_prompts(category);
-  return inctrl_context(heads_, prompt_embeddings, {direction(sentences.normal), direction(sentences.anomalous)});
+  return categories_[category] = {direction(sentences.normal), direction(sentences.anomalous)};
 }
 
 }  // namespace inctrl

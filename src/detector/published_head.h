@@ -3,12 +3,15 @@
 // Tested by tests/detector/published_scores_test.cpp
 #pragma once
 
+#include <map>
 #include <memory>
-#include <string_view>
+#include <mutex>
+#include <string>
 #include <vector>
 
 #include "encoder/text_encoder.h"
 #include "residual/inctrl_head.h"
+#include "residual/text_prior.h"
 #include "text/tokenizer.h"
 
 namespace inctrl {
@@ -20,9 +23,9 @@ class PublishedHead {
   // merges do not belong to the text tower.
   PublishedHead(const ModelFile& model, const EncoderOptions& options);
 
-  // What of the score depends on prompts and category alone. Encodes the category's sentences.
+  // The directions of the category's sentences, encoded when it is first asked for.
   // kInvalidArgument for an empty category.
-  InctrlContext prepare(const std::vector<std::vector<float>>& prompt_embeddings, std::string_view category) const;
+  TextDirections text(const std::string& category) const;
 
   const InctrlHeads& heads() const noexcept { return heads_; }
 
@@ -32,6 +35,8 @@ class PublishedHead {
   InctrlHeads heads_;
   std::unique_ptr<TextEncoder> text_encoder_;
   Tokenizer tokenizer_;
+  mutable std::mutex mutex_;
+  mutable std::map<std::string, TextDirections> categories_;
 };
 
 }  // namespace inctrl

@@ -123,6 +123,16 @@ const float* TokenPanels::panel(int index) const noexcept {
   return values_.data() + static_cast<std::size_t>(index) * static_cast<std::size_t>(width_) * kLanes;
 }
 
+std::vector<float> TokenPanels::tokens() const {
+  std::vector<float> tokens(static_cast<std::size_t>(count_) * static_cast<std::size_t>(width_));
+  for (int index = 0; index < count_; ++index) {
+    const float* lane = panel(index / kLanes) + index % kLanes;
+    float* to = tokens.data() + static_cast<std::size_t>(index) * static_cast<std::size_t>(width_);
+    for (int d = 0; d < width_; ++d) to[d] = lane[static_cast<std::ptrdiff_t>(d) * kLanes];
+  }
+  return tokens;
+}
+
 std::vector<float> best_cosine(const TokenGrid& query, const TokenPanels& prompts) {
   require(query.width == prompts.width(), ErrorCode::kInvalidArgument, "best cosine: query tokens are ", query.width,
           " wide, prompt tokens ", prompts.width());

@@ -27,6 +27,8 @@ class TokenPanels {
   int panels() const noexcept { return (count_ + kLanes - 1) / kLanes; }
   // [width, 16]: the last panel is filled up with the last token.
   const float* panel(int index) const noexcept;
+  // [count, width]: the tokens again, in the order given.
+  std::vector<float> tokens() const;
 
   static constexpr int kLanes = 16;
 

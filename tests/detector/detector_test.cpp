@@ -5,42 +5,13 @@
 
 #include <thread>
 
+#include "detector/striped_pictures.h"
 #include "support/expect_error.h"
-#include "support/temporary_folder.h"
-#include "support/tiny_model.h"
 
 namespace inctrl {
 namespace {
 
-// Vertical stripes with noise; a bright square where `spot` is set.
-Image picture(unsigned seed, bool spot = false, int width = 96, int height = 64) {
-  std::mt19937 random(seed);
-  Image image{{}, width, height, PixelFormat::kRgb8};
-  for (int y = 0; y < height; ++y)
-    for (int x = 0; x < width; ++x) {
-      const bool bright = spot && x >= 60 && x < 76 && y >= 40 && y < 56;
-      const int stripe = x / 8 % 2 * 90 + 60 + static_cast<int>(random() % 20);
-      for (int c = 0; c < 3; ++c) image.pixels.push_back(static_cast<std::uint8_t>(bright ? 250 : stripe + 10 * c));
-    }
-  return image;
-}
-
-class DetectorTest : public testing::Test {
- protected:
-  Model load(const ModelOptions& options = {}, unsigned seed = 1) {
-    const auto file = folder_.path() / ("tiny" + std::to_string(seed) + ".safetensors");
-    TinyModel(seed).write(file);
-    return Model::load(file, options);
-  }
-  static PromptSet prompts(const Model& model, int shots) {
-    std::vector<Image> images;
-    for (int i = 0; i < shots; ++i) images.push_back(picture(static_cast<unsigned>(100 + i)));
-    std::vector<ImageView> views;
-    for (const Image& image : images) views.push_back(image.view());
-    return model.encode_prompts(views);
-  }
-  TemporaryFolder folder_;
-};
+using DetectorTest = TinyDetectorTest;
 
 void expect_same_bits(const Result& a, const Result& b) {
   EXPECT_EQ(a.pred_score, b.pred_score);
@@ -50,7 +21,7 @@ void expect_same_bits(const Result& a, const Result& b) {
 
 TEST_F(DetectorTest, FindsNothingInAPromptItself) {
   const Model model = load();
-  const Image normal = picture(100);
+  const Image normal = striped_picture(100);
   const Result result = Detector(model, prompts(model, 2)).detect(normal.view());
   EXPECT_NEAR(result.pred_score, 0, 1e-6);
   EXPECT_NEAR(*result.parts.image, 0, 1e-6);
@@ -59,7 +30,8 @@ TEST_F(DetectorTest, FindsNothingInAPromptItself) {
 TEST_F(DetectorTest, ScoresAFaultHigherAndPointsAtIt) {
   const Model model = load();
   const Detector detector(model, prompts(model, 3));
-  const Result good = detector.detect(picture(1).view()), bad = detector.detect(picture(1, true).view());
+  const Result good = detector.detect(striped_picture(1).view()),
+               bad = detector.detect(striped_picture(1, true).view());
   EXPECT_GT(bad.pred_score, 2 * good.pred_score);
   ASSERT_FALSE(bad.regions.empty());
   const Box& box = bad.regions.front();
@@ -71,7 +43,7 @@ TEST_F(DetectorTest, ScoresAFaultHigherAndPointsAtIt) {
 
 TEST_F(DetectorTest, ScoreIsTheLargestMapValueOfHeadKindNone) {
   const Model model = load();
-  const Result result = Detector(model, prompts(model, 2)).detect(picture(3, true).view());
+  const Result result = Detector(model, prompts(model, 2)).detect(striped_picture(3, true).view());
   EXPECT_EQ(result.pred_score, *std::max_element(result.anomaly_map.values.begin(), result.anomaly_map.values.end()));
   EXPECT_EQ(result.parts.patch, result.pred_score);
   EXPECT_FALSE(result.parts.text.has_value());
@@ -80,7 +52,7 @@ TEST_F(DetectorTest, ScoreIsTheLargestMapValueOfHeadKindNone) {
 TEST_F(DetectorTest, LabelsOnlyByAThreshold) {
   const Model model = load();
   const PromptSet set = prompts(model, 2);
-  const Image bad = picture(1, true);
+  const Image bad = striped_picture(1, true);
   EXPECT_EQ(Detector(model, set).detect(bad.view()).pred_label, Label::kUndecided);
   const float score = Detector(model, set).detect(bad.view()).pred_score;
   EXPECT_EQ(Detector(model, set, {.threshold = score}).detect(bad.view()).pred_label, Label::kAnomalous);
@@ -90,7 +62,7 @@ TEST_F(DetectorTest, LabelsOnlyByAThreshold) {
 
 TEST_F(DetectorTest, GivesTheSameBitsWhateverBatchThreadsAndCompany) {
   std::vector<Image> images;
-  for (unsigned seed = 0; seed < 5; ++seed) images.push_back(picture(seed, seed % 2 == 0));
+  for (unsigned seed = 0; seed < 5; ++seed) images.push_back(striped_picture(seed, seed % 2 == 0));
   std::vector<ImageView> views;
   for (const Image& image : images) views.push_back(image.view());
   const Model plain = load({.threads = 1});
@@ -106,7 +78,7 @@ TEST_F(DetectorTest, GivesTheSameBitsWhateverBatchThreadsAndCompany) {
 TEST_F(DetectorTest, ServesManyThreadsAtOnce) {
   const Model model = load({.threads = 2, .streams = 2});
   const Detector detector(model, prompts(model, 2));
-  const Image image = picture(4, true);
+  const Image image = striped_picture(4, true);
   const Result expected = detector.detect(image.view());
   std::vector<std::thread> threads;
   std::atomic<int> wrong{0};
@@ -121,7 +93,7 @@ TEST_F(DetectorTest, ServesManyThreadsAtOnce) {
 
 TEST_F(DetectorTest, IgnoresThePaddingOfPad) {
   const Model model = load({.fit = Fit::kPad});
-  const Image normal = picture(100, false, 96, 24), other = picture(1, true, 96, 24);
+  const Image normal = striped_picture(100, false, 96, 24), other = striped_picture(1, true, 96, 24);
   const ImageView view = normal.view();
   const Result result = Detector(model, model.encode_prompts({&view, 1})).detect(other.view());
   const AnomalyMap& map = result.anomaly_map;

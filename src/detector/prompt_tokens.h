@@ -1,0 +1,41 @@
+// src/detector/prompt_tokens.h: what is behind a PromptSet?
+// Tested by tests/detector/prompt_set_test.cpp
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "inctrl/prompt_set.h"
+#include "residual/best_cosine.h"
+#include "residual/text_prior.h"
+#include "tensor/token_grid.h"
+
+namespace inctrl {
+
+// The tokens of all prompts at one tap, as the search wants them. Every picture has the same grid.
+struct PromptTap {
+  int rows = 0, columns = 0;
+  TokenPanels panels;  // unit tokens, picture after picture
+};
+
+struct PromptTokens {
+  PromptSetInfo info;
+  PromptSetNotes notes;
+  std::vector<PromptPicture> pictures;         // [K]
+  std::vector<PromptTap> taps;                 // in the model's order
+  std::vector<std::vector<float>> embeddings;  // [K, E], not normalised
+  std::optional<TextDirections> text;          // of head kind "inctrl"
+  Image mask;                                  // see PromptSet::mask()
+  float stated_level = 0;                      // the model's, for a single prompt
+  float normal_level = 0;
+};
+
+// Panels and embeddings of the pictures, and the level that follows from them; the rest of `tokens` stays.
+//   pictures  [K >= 1], unit tokens, all of one model
+void fill(PromptTokens& tokens, const std::vector<Encoding>& pictures);
+
+// The pictures' encodings again, to the bit.
+std::vector<Encoding> encodings_of(const PromptTokens& tokens);
+
+}  // namespace inctrl

@@ -1,0 +1,33 @@
+// src/imaging/ignore_mask.h: which patches of a query lie under a mask of places to pass over?
+// Tested by tests/imaging/ignore_mask_test.cpp
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "imaging/resize.h"
+#include "inctrl/image.h"
+
+namespace inctrl {
+
+// A mask laid over the whole of a picture, whatever the sizes of both. Immutable; any thread may ask.
+class IgnoreMask {
+ public:
+  // Pixels that are not 0 are to be ignored. kInvalidArgument if the mask has none, or none
+  // that is 0.
+  //   mask  gray
+  explicit IgnoreMask(const ImageView& mask);
+
+  // [rows * columns], row-major: 1 where at least a quarter of what the cell shows of the picture is masked. The grid
+  // covers `frame` of a picture of `size`; a cell that shows nothing of it is 0.
+  std::vector<std::uint8_t> cells(const Frame& frame, Size size, int rows, int columns) const;
+
+ private:
+  // The masked area left of x and above y, in mask pixels; any real position.
+  double area(double x, double y) const;
+
+  Size size_;
+  std::vector<std::int64_t> sums_;  // [height + 1, width + 1]: masked pixels left of and above each corner
+};
+
+}  // namespace inctrl
