@@ -11,23 +11,23 @@ namespace {
 void add_inputs(CLI::App& command, DetectFlags& flags) {
   command.add_option("IMAGES", flags.images, "Pictures, folders of them, or - to read names from standard input")
       ->required();
-  command.add_option("--normal", flags.normal, "Normal pictures, or folders of them, to compare with")->required();
-  command.add_option("--model", flags.model, "A model's name or file")->capture_default_str();
+  CLI::Option* normal =
+      command.add_option("--normal", flags.normal, "Normal pictures, or folders of them, to compare with");
+  command.add_option("--prompts", flags.prompts, "A prompt set to compare with: its name or file (inctrl prompts)")
+      ->excludes(normal);
+  command.add_option("--model", flags.model, "A model's name or file (default: the prompt set's, else inctrl-lite)");
   command.add_option("--category", flags.category, "What the pictures show, for models with a text prior: bottle");
   CLI::Option* shots =
       command.add_option("--shots", flags.shots, "Draw this many of the normal pictures (default: take all)")
           ->check(CLI::PositiveNumber);
   command.add_option("--seed", flags.seed, "Seed of that draw")->needs(shots)->capture_default_str();
-  command.add_option("--fit", flags.fit, "How pictures become the encoder's square (default: the model's)")
+  command
+      .add_option("--fit", flags.fit,
+                  "How pictures become the encoder's square (default: the prompt set's, else the model's)")
       ->check(CLI::IsMember({"crop", "squash", "pad"}));
-  command.add_option("--range", flags.range, "Values of deep pictures shown as black:white; full, auto or MIN:MAX")
-      ->capture_default_str();
-  command.add_option("--max-megapixels", flags.max_megapixels, "Refuse larger pictures")
-      ->check(CLI::Range(0.000001, 100000.0))
-      ->capture_default_str();
-  command.add_option("--max-file-mib", flags.max_file_mib, "Refuse larger files")
-      ->check(CLI::Range(0.001, 1000000.0))
-      ->capture_default_str();
+  command.add_option("--ignore", flags.ignore,
+                     "A picture of places to ignore: all that is not black, such as serial numbers");
+  flags.reading.add_to(command);
 }
 
 void add_outputs(CLI::App& command, DetectFlags& flags) {
@@ -47,18 +47,6 @@ void add_outputs(CLI::App& command, DetectFlags& flags) {
   command.add_flag("--no-progress", flags.no_progress, "Draw no progress bar");
 }
 
-void add_machine(CLI::App& command, DetectFlags& flags) {
-  command.add_option("--device", flags.device, "As OpenVINO names it: CPU, GPU, NPU, AUTO")->capture_default_str();
-  command.add_option("--precision", flags.precision, "Number format of the encoder")
-      ->check(CLI::IsMember({"f32", "bf16"}))
-      ->capture_default_str();
-  command.add_option("--threads", flags.threads, "Processor threads (default: one a processor)")
-      ->check(CLI::Range(1, 1024));
-  command.add_option("--batch", flags.batch, "Pictures in one run of the encoder")
-      ->check(CLI::Range(1, 256))
-      ->capture_default_str();
-}
-
 }  // namespace
 
 void add_detect_command(CLI::App& app, int& exit_status) {
@@ -66,10 +54,11 @@ void add_detect_command(CLI::App& app, int& exit_status) {
   CLI::App* command = app.add_subcommand("detect", "Score pictures by how they differ from a few normal ones");
   add_inputs(*command, *flags);
   add_outputs(*command, *flags);
-  add_machine(*command, *flags);
+  flags->machine.add_to(*command);
   command->footer(
       "Examples:\n"
       "  inctrl detect parts/ --normal good/ --out out/\n"
+      "  inctrl detect parts/ --prompts bolts --format csv\n"
       "  inctrl detect parts/ --normal good/ --shots 4 --seed 1 --threshold 0.3 --format jsonl\n"
       "  find . -name '*.png' | inctrl detect - --normal good/ --format csv\n"
       "Exit status: 0 all done; 1 some pictures failed, the rest is done; 2 wrong usage; 3 cannot start;\n"

@@ -6,11 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "cli/run_flags.h"
+
 namespace inctrl::cli {
 
 struct DetectFlags {
   std::vector<std::string> images, normal;
-  std::string model = "inctrl-lite";
+  std::string prompts;   // a stored prompt set instead of `normal`
+  std::string model;     // empty: the prompt set's, else inctrl-lite
   std::string category;  // the object in the pictures, for models with a text prior
   int shots = 0;         // 0: all normal pictures
   std::uint64_t seed = 0;
@@ -18,9 +21,9 @@ struct DetectFlags {
   std::string out;
   std::vector<std::string> maps;  // of none, values, png, overlay; empty: overlay if there is a folder for it
   std::string format = "text";
-  std::string device = "CPU", precision = "f32", fit, range = "full";
-  int threads = 0, batch = 1;  // threads 0: one a processor
-  double max_megapixels = 200, max_file_mib = 256;
+  std::string fit, ignore;  // empty: the prompt set's, else the model's; a picture of places to ignore
+  ReadingFlags reading;
+  MachineFlags machine;
   bool fail_on_anomaly = false, quiet = false, no_progress = false;
 };
 

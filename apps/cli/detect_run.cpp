@@ -5,12 +5,12 @@
 #include <iomanip>
 #include <iostream>
 #include <sstream>
-#include <thread>
 
 #include "cli/commands.h"
 #include "cli/detect_flags.h"
 #include "cli/in_order.h"
 #include "cli/interrupt.h"
+#include "cli/named_prompts.h"
 #include "cli/output_folder.h"
 #include "cli/progress.h"
 #include "cli/prompt_pictures.h"
@@ -31,41 +31,42 @@ struct Task {
   std::string stem;  // of its output files
 };
 
-int thread_count(const DetectFlags& flags) {
-  return flags.threads > 0 ? flags.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+// What queries are compared with, and the model to do it.
+struct Comparison {
+  Model model;
+  PromptSet prompts;
+};
+
+PromptSet drawn(const PromptSet& prompts, const DetectFlags& flags) {
+  if (flags.shots == 0) return prompts;
+  std::vector<int> indices;
+  for (const std::size_t index :
+       draw_prompts(static_cast<std::size_t>(prompts.shots()), static_cast<std::size_t>(flags.shots), flags.seed))
+    indices.push_back(static_cast<int>(index));
+  return prompts.select(indices);
 }
 
-ReadOptions read_options(const DetectFlags& flags) {
-  ReadOptions options;
-  options.range = parse_range(flags.range);
-  options.max_pixels = static_cast<std::int64_t>(flags.max_megapixels * 1e6);
-  options.max_bytes = static_cast<std::int64_t>(flags.max_file_mib * (1 << 20));
-  return options;
+Comparison with_stored_prompts(const DetectFlags& flags, bool one_picture) {
+  const PromptSet prompts = load_prompts(flags.prompts);
+  const PromptSetInfo& info = prompts.info();
+  require(flags.category.empty() || flags.category == info.category, ErrorCode::kIncompatible, "prompt set ",
+          prompts.label(), " is of category '", info.category, "', not '", flags.category, "': leave --category out");
+  const std::string fit = flags.fit.empty() ? std::string(name(info.fit)) : flags.fit;
+  return {load_model(flags.model.empty() ? info.model : flags.model, fit, flags.machine, one_picture),
+          drawn(prompts, flags)};
 }
 
-Model load_model(const DetectFlags& flags, bool one_picture) {
-  ModelOptions options{.device = flags.device, .precision = parse_precision(flags.precision)};
-  if (!flags.fit.empty()) options.fit = parse_fit(flags.fit);
-  options.threads = thread_count(flags);
-  options.streams = one_picture ? 1 : options.threads;  // a single picture has all threads to itself
-  options.batch = flags.batch;
-  return Model::load(Model::find(flags.model), options);
-}
-
-// Reads the prompts and encodes them. A broken prompt stops the run: fewer prompts would judge differently, in silence.
-PromptSet encode_prompts(const DetectFlags& flags, const Model& model) {
-  std::istringstream no_names;
-  PictureSource source(flags.normal, no_names);
+Comparison with_new_prompts(const DetectFlags& flags, bool one_picture) {
+  const Model model =
+      load_model(flags.model.empty() ? "inctrl-lite" : flags.model, flags.fit, flags.machine, one_picture);
+  const std::vector<std::string> found = list_normals(flags.normal);
   std::vector<std::string> files;
-  while (const auto name = source.next()) files.push_back(name->given);
-  require(!files.empty(), ErrorCode::kInvalidArgument, "--normal: no picture was found there");
-  const ReadOptions options = read_options(flags);
-  std::vector<Image> images;
-  for (const std::size_t index : draw_prompts(files.size(), static_cast<std::size_t>(flags.shots), flags.seed))
-    images.push_back(read_picture(files[index], options));
-  std::vector<ImageView> views;
-  for (const Image& image : images) views.push_back(image.view());
-  return model.encode_prompts(views, flags.category);
+  for (const std::size_t index : draw_prompts(found.size(), static_cast<std::size_t>(flags.shots), flags.seed))
+    files.push_back(found[index]);
+  Progress no_progress(false, files.size());
+  const EncodeOptions options{
+      .read = flags.reading.options(), .category = flags.category, .threads = flags.machine.thread_count()};
+  return {model, encode_normals(model, files, options, no_progress)};
 }
 
 // The level has the middle colour. Residuals of a defect exceed those of normal patches by some hundredths, however
@@ -80,7 +81,7 @@ class DetectRun {
  public:
   DetectRun(const DetectFlags& flags, Detector detector, RunFacts facts, Fit fit)
       : flags_(flags),
-        read_options_(read_options(flags)),
+        read_options_(flags.reading.options()),
         detector_(std::move(detector)),
         fit_(fit),
         source_(flags.images, std::cin, flags.out),
@@ -97,8 +98,8 @@ class DetectRun {
 
   int run() {
     const InOrder<std::vector<Task>, std::vector<Judged>> in_order(
-        thread_count(flags_), [this] { return next_batch(); }, [this](std::vector<Task> batch) { return judge(batch); },
-        [this](std::vector<Judged> batch) { emit(batch); });
+        flags_.machine.thread_count(), [this] { return next_batch(); },
+        [this](std::vector<Task> batch) { return judge(batch); }, [this](std::vector<Judged> batch) { emit(batch); });
     finish();
     if (interrupted()) return kInterrupted;
     if (failures_ > 0) return kSomeFailed;
@@ -108,7 +109,7 @@ class DetectRun {
  private:
   std::optional<std::vector<Task>> next_batch() {
     std::vector<Task> batch;
-    while (!interrupted() && batch.size() < static_cast<std::size_t>(flags_.batch)) {
+    while (!interrupted() && batch.size() < static_cast<std::size_t>(flags_.machine.batch)) {
       std::optional<PictureName> name = source_.next();
       if (!name) break;
       std::string stem = output_ ? output_->stem_for(name->relative) : "";
@@ -240,11 +241,17 @@ bool is_one_picture(const DetectFlags& flags) {
 int run_detect(const DetectFlags& flags) {
   require(!flags.fail_on_anomaly || flags.threshold, ErrorCode::kInvalidArgument,
           "--fail-on-anomaly needs --threshold");
+  require(!flags.normal.empty() || !flags.prompts.empty(), ErrorCode::kInvalidArgument,
+          "detect: what is normal? Give --normal PICTURES or --prompts SET");
   watch_interrupts();
-  const Model model = load_model(flags, is_one_picture(flags));
-  PromptSet prompts = encode_prompts(flags, model);
-  const RunFacts facts{model.info().name, std::nullopt, prompts.shots()};
-  DetectRun run(flags, Detector(model, std::move(prompts), {.threshold = flags.threshold}), facts, model.info().fit);
+  const Comparison comparison = flags.prompts.empty() ? with_new_prompts(flags, is_one_picture(flags))
+                                                      : with_stored_prompts(flags, is_one_picture(flags));
+  DetectorOptions options{.threshold = flags.threshold};
+  if (!flags.ignore.empty()) options.ignore = read_picture(flags.ignore, flags.reading.options());
+  const std::string label = comparison.prompts.label();
+  const ModelInfo& model = comparison.model.info();
+  const RunFacts facts{model.name, label.empty() ? std::nullopt : std::optional(label), comparison.prompts.shots()};
+  DetectRun run(flags, Detector(comparison.model, comparison.prompts, options), facts, model.fit);
   return run.run();
 }
 

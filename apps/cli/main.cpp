@@ -35,6 +35,7 @@ int run(int argc, char** argv) {
       "scores every picture of parts/ against those of good/ and leaves heat maps in out/.");
   int exit_status = kAllDone;
   add_detect_command(app, exit_status);
+  add_prompts_command(app, exit_status);
   add_import_command(app, exit_status);
   add_info_command(app, exit_status);
   add_bench_command(app, exit_status);

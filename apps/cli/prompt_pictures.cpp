@@ -3,8 +3,12 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <random>
+#include <sstream>
 
+#include "cli/in_order.h"
+#include "sources/picture_source.h"
 #include "tensor/require.h"
 
 namespace inctrl::cli {
@@ -21,6 +25,38 @@ std::vector<std::size_t> draw_prompts(std::size_t count, std::size_t shots, std:
   indices.resize(shots);
   std::sort(indices.begin(), indices.end());
   return indices;
+}
+
+std::vector<std::string> list_normals(const std::vector<std::string>& paths) {
+  std::istringstream no_names;
+  PictureSource source(paths, no_names);
+  std::vector<std::string> files;
+  while (const auto name = source.next()) files.push_back(name->given);
+  require(!files.empty(), ErrorCode::kInvalidArgument, "--normal: no picture was found there");
+  return files;
+}
+
+PromptSet encode_normals(const Model& model, const std::vector<std::string>& files, const EncodeOptions& options,
+                         Progress& progress) {
+  std::size_t index = 0;
+  const auto next = [&]() -> std::optional<std::string> {
+    if (index == files.size()) return std::nullopt;
+    return files[index++];
+  };
+  const auto encode = [&](const std::string& file) {
+    const Image image = read_picture(file, options.read);
+    const ImageView view = image.view();
+    PromptOptions prompt{.category = options.category};
+    if (options.keep_looks) prompt.sources = {file}, prompt.thumbnails = true;
+    return model.encode_prompts({&view, 1}, prompt);
+  };
+  std::vector<PromptSet> sets;
+  const auto keep = [&](PromptSet set) {
+    sets.push_back(std::move(set));
+    progress.done_one();
+  };
+  const InOrder<std::string, PromptSet> in_order(options.threads, next, encode, keep);
+  return PromptSet::join(sets);
 }
 
 }  // namespace inctrl::cli

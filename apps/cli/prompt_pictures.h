@@ -1,15 +1,35 @@
-// apps/cli/prompt_pictures.h: which normal pictures become prompts?
+// apps/cli/prompt_pictures.h: which normal pictures become prompts, and how do they?
 // Tested by tests/cli/prompt_pictures_test.cpp
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
+
+#include "cli/progress.h"
+#include "inctrl/model.h"
+#include "pictures/read_picture.h"
 
 namespace inctrl::cli {
 
 // `shots` different indices below `count`, ascending, drawn without replacement; all of them if shots is 0.
 // Same arguments, same draw, on every machine. kInvalidArgument if shots > count.
 std::vector<std::size_t> draw_prompts(std::size_t count, std::size_t shots, std::uint64_t seed);
+
+// The pictures that --normal means, in order. kInvalidArgument if there is none.
+std::vector<std::string> list_normals(const std::vector<std::string>& paths);
+
+struct EncodeOptions {
+  ReadOptions read;
+  std::string category;
+  bool keep_looks = false;  // sources and thumbnails
+  int threads = 1;
+};
+
+// Reads and encodes them, several at once. The first broken picture stops it: fewer prompts would judge differently, in
+// silence. One picture done is one step of `progress`.
+PromptSet encode_normals(const Model& model, const std::vector<std::string>& files, const EncodeOptions& options,
+                         Progress& progress);
 
 }  // namespace inctrl::cli

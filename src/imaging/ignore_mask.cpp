@@ -20,18 +20,23 @@ Stretch stretch(double begin, double length, double picture) {
   return {std::clamp(begin, 0.0, picture), std::clamp(begin + length, 0.0, picture)};
 }
 
+bool is_marked(const std::uint8_t* pixel, int bytes) {
+  return std::any_of(pixel, pixel + bytes, [](std::uint8_t value) { return value != 0; });
+}
+
 }  // namespace
 
 IgnoreMask::IgnoreMask(const ImageView& mask) : size_{mask.width, mask.height} {
-  require(mask.pixels != nullptr && mask.width >= 1 && mask.height >= 1 && mask.format == PixelFormat::kGray8,
-          ErrorCode::kInvalidArgument, "mask: it must be gray and have pixels, has ", mask.width, " x ", mask.height);
+  require(mask.pixels != nullptr && mask.width >= 1 && mask.height >= 1, ErrorCode::kInvalidArgument,
+          "mask: it has no pixels, ", mask.width, " x ", mask.height);
+  const int bytes = channels(mask.format);
   const std::size_t step = static_cast<std::size_t>(mask.width) + 1;
   sums_.assign(step * (static_cast<std::size_t>(mask.height) + 1), 0);
   for (int y = 0; y < mask.height; ++y) {
     const std::uint8_t* row = mask.pixels + y * mask.row_stride;
     std::int64_t in_row = 0;
     for (int x = 0; x < mask.width; ++x) {
-      in_row += row[x] != 0;
+      in_row += is_marked(row + x * bytes, bytes);
       const std::size_t corner = (static_cast<std::size_t>(y) + 1) * step + static_cast<std::size_t>(x) + 1;
       sums_[corner] = sums_[corner - step] + in_row;
     }

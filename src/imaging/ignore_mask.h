@@ -13,9 +13,8 @@ namespace inctrl {
 // A mask laid over the whole of a picture, whatever the sizes of both. Immutable; any thread may ask.
 class IgnoreMask {
  public:
-  // Pixels that are not 0 are to be ignored. kInvalidArgument if the mask has none, or none
-  // that is 0.
-  //   mask  gray
+  // Pixels that are not black are to be ignored. kInvalidArgument without pixels, or with none
+  // that is black.
   explicit IgnoreMask(const ImageView& mask);
 
   // [rows * columns], row-major: 1 where at least a quarter of what the cell shows of the picture is masked. The grid

@@ -8,17 +8,12 @@
 
 #include "pictures/canvas.h"
 #include "pictures/colours.h"
+#include "pictures/sheet.h"
 #include "pictures/write_picture.h"
 #include "tensor/require.h"
 
 namespace inctrl {
 namespace {
-
-constexpr int kMargin = 16, kGap = 12;           // pixels around the page; between thumbnails
-constexpr int kText = 9, kTitleText = 14;        // pixels of a capital letter
-constexpr int kCaptionHeight = 2 * (kText + 7);  // two lines
-constexpr int kTitleHeight = kTitleText + 18;
-constexpr int kMostColumns = 10;
 
 float rank(float score) {
   return std::isnan(score) ? -std::numeric_limits<float>::infinity() : score;
@@ -63,11 +58,6 @@ Image make_thumbnail(const ImageView& picture, MapRows& map, const SheetOptions&
   return thumbnail;
 }
 
-int column_count(std::size_t entries) {
-  const int wanted = static_cast<int>(std::ceil(std::sqrt(1.5 * static_cast<double>(entries))));
-  return std::clamp(wanted, 1, kMostColumns);
-}
-
 }  // namespace
 
 ContactSheet::ContactSheet(const SheetOptions& options) : options_(options) {
@@ -95,32 +85,11 @@ void ContactSheet::add(const ImageView& picture, MapRows map, const Caption& cap
 }
 
 Image ContactSheet::draw() const {
-  const int columns = column_count(entries_.size());
-  const int rows = (static_cast<int>(entries_.size()) + columns - 1) / columns;
-  const int step_x = options_.side + kGap, step_y = options_.side + kCaptionHeight + kGap;
-  const std::string title =
-      std::to_string(entries_.size()) + " of " + std::to_string(seen_) + " pictures, highest scores first";
-  const int legend = legend_height(kText), top = kMargin + kTitleHeight;
-  const int width = std::max(columns * step_x - kGap, text_width(title, kTitleText)) + 2 * kMargin;
-  Image page = blank_canvas(width, top + rows * step_y + legend + kMargin);
-  cv::Mat canvas = matrix_over(page);
-  draw_text(canvas, title, {kMargin, kMargin + kTitleText}, kTitleText);
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    const auto& [thumbnail, caption] = entries_[i];
-    const int index = static_cast<int>(i);
-    const cv::Point corner(kMargin + index % columns * step_x, top + index / columns * step_y);
-    const cv::Point inset((options_.side - thumbnail.width) / 2, (options_.side - thumbnail.height) / 2);
-    canvas(cv::Rect(corner, cv::Size(options_.side, options_.side))).setTo(kTile);
-    copy_picture(thumbnail.view(), canvas(cv::Rect(corner + inset, cv::Size(thumbnail.width, thumbnail.height))));
-    const cv::Point foot(corner.x, corner.y + options_.side + kText + 5);
-    draw_text(canvas, shortened(caption.name, options_.side, kText), foot, kText, kFaintInk);
-    draw_text(canvas, shortened(fixed_number(caption.score) + "  " + caption.label, options_.side, kText),
-              {foot.x, foot.y + kText + 6}, kText);
-  }
-  const int legend_width = std::min(width - kMargin, 480);
-  draw_legend(canvas(cv::Rect(kMargin - kText, canvas.rows - legend - kMargin / 2, legend_width, legend)),
-              options_.scale, kText);
-  return page;
+  Sheet sheet{.side = options_.side, .legend = options_.scale};
+  sheet.title = std::to_string(entries_.size()) + " of " + std::to_string(seen_) + " pictures, highest scores first";
+  for (const auto& [thumbnail, caption] : entries_)
+    sheet.entries.push_back({thumbnail.view(), caption.name, fixed_number(caption.score) + "  " + caption.label});
+  return draw_sheet(sheet);
 }
 
 void ContactSheet::write(const std::filesystem::path& file) const {

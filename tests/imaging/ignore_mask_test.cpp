@@ -72,8 +72,13 @@ TEST(IgnoreMask, AgreesWithCountingPixels) {
     }
 }
 
+TEST(IgnoreMask, TakesAnyColourButBlack) {
+  const Image red{{0, 0, 0, 9, 0, 0}, 2, 1, PixelFormat::kRgb8};
+  EXPECT_EQ(IgnoreMask(red.view()).cells(whole({2, 1}), {2, 1}, 1, 2), (std::vector<std::uint8_t>{0, 1}));
+}
+
 TEST(IgnoreMask, RefusesAMaskWithoutPixels) {
-  expect_error(ErrorCode::kInvalidArgument, "it must be gray and have pixels", [] { IgnoreMask{ImageView{}}; });
+  expect_error(ErrorCode::kInvalidArgument, "it has no pixels", [] { IgnoreMask{ImageView{}}; });
 }
 
 TEST(IgnoreMask, RefusesAMaskThatLeavesNothing) {

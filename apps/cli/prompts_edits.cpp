@@ -1,0 +1,107 @@
+// apps/cli/prompts_edits.cpp: `inctrl prompts create`, `add`, `remove`, `export`.
+// Tested by tests/end_to_end/prompts_test.py
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <numeric>
+
+#include "cli/commands.h"
+#include "cli/named_prompts.h"
+#include "cli/prompt_pictures.h"
+#include "cli/prompts_flags.h"
+#include "tensor/require.h"
+
+namespace inctrl::cli {
+namespace {
+
+EncodeOptions encode_options(const PromptsFlags& flags, const std::string& category) {
+  return {.read = flags.reading.options(),
+          .category = category,
+          .keep_looks = true,
+          .threads = flags.machine.thread_count()};
+}
+
+PromptSet encode(const PromptsFlags& flags, const Model& model, const std::string& category) {
+  const std::vector<std::string> files = list_normals(flags.normal);
+  Progress progress(!flags.quiet && !flags.no_progress, files.size());
+  return encode_normals(model, files, encode_options(flags, category), progress);
+}
+
+void say(const PromptsFlags& flags, const PromptSet& prompts, const char* what) {
+  if (!flags.quiet)
+    std::cerr << "inctrl prompts: " << prompts.label() << ' ' << what << ", " << prompts.shots() << " pictures, model "
+              << prompts.info().model << '\n';
+}
+
+// A picture of the set by its number, its source, or the file's name where only one has it.
+std::vector<int> indices_of(const std::string& wanted, const std::vector<PromptPicture>& pictures) {
+  if (!wanted.empty() && wanted.size() < 8 &&
+      std::all_of(wanted.begin(), wanted.end(), [](unsigned char letter) { return letter >= '0' && letter <= '9'; }))
+    return {std::stoi(wanted) - 1};
+  std::vector<int> exact, by_name;
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    const std::string& source = pictures[i].source;
+    if (source == wanted) exact.push_back(static_cast<int>(i));
+    if (std::filesystem::path(source).filename() == wanted) by_name.push_back(static_cast<int>(i));
+  }
+  return exact.empty() ? by_name : exact;
+}
+
+PromptSet without(const PromptSet& prompts, const std::vector<std::string>& wanted) {
+  std::vector<int> kept(static_cast<std::size_t>(prompts.shots()));
+  std::iota(kept.begin(), kept.end(), 0);
+  for (const std::string& picture : wanted) {
+    const std::vector<int> found = indices_of(picture, prompts.pictures());
+    require(!found.empty(), ErrorCode::kNotFound, "prompt set ", prompts.label(), " has no picture '", picture,
+            "'; inctrl prompts show lists them");
+    require(found.size() == 1, ErrorCode::kInvalidArgument, "prompt set ", prompts.label(), " has ", found.size(),
+            " pictures '", picture, "'; say which by its number");
+    require(found.front() >= 0 && found.front() < prompts.shots(), ErrorCode::kNotFound, "prompt set ", prompts.label(),
+            " has no picture ", picture, ", it has ", prompts.shots());
+    std::erase(kept, found.front());
+  }
+  return prompts.select(kept);
+}
+
+}  // namespace
+
+int create_prompts_command(const PromptsFlags& flags) {
+  const Model model = load_model(flags.model, flags.fit, flags.machine, false);
+  PromptSet prompts = encode(flags, model, flags.category);
+  if (!flags.mask.empty()) prompts = prompts.with_mask(read_picture(flags.mask, flags.reading.options()).view());
+  say(flags, create_prompts(flags.set, prompts), "created");
+  return kAllDone;
+}
+
+int add_prompts_command(const PromptsFlags& flags) {
+  const PromptSet before = load_prompts(flags.set);
+  const std::string model_name = flags.model.empty() ? before.info().model : flags.model;
+  const Model model = load_model(model_name, std::string(name(before.info().fit)), flags.machine, false);
+  require(model.info().identity == before.model_identity(), ErrorCode::kIncompatible, "prompt set ", before.label(),
+          " was made with another model ", before.info().model, " (", before.model_identity().substr(0, 12),
+          "), this one is ", model.info().identity.substr(0, 12), ": give that one by --model, or make the set again");
+  const PromptSet more = encode(flags, model, before.info().category);
+  const auto append = [&](const PromptSet& prompts) { return PromptSet::join(std::vector{prompts, more}); };
+  say(flags, edit_prompts(flags.set, append), "extended");
+  return kAllDone;
+}
+
+int remove_prompts_command(const PromptsFlags& flags) {
+  require(flags.all || !flags.pictures.empty(), ErrorCode::kInvalidArgument,
+          "prompts remove: name the pictures to remove, or --all for the whole set");
+  if (flags.all) {
+    remove_prompts(flags.set);
+    if (!flags.quiet) std::cerr << "inctrl prompts: " << flags.set << " removed\n";
+    return kAllDone;
+  }
+  const auto cut = [&](const PromptSet& prompts) { return without(prompts, flags.pictures); };
+  say(flags, edit_prompts(flags.set, cut), "cut down");
+  return kAllDone;
+}
+
+int export_prompts_command(const PromptsFlags& flags) {
+  load_prompts(flags.set).save(flags.out);
+  return kAllDone;
+}
+
+}  // namespace inctrl::cli

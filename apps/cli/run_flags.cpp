@@ -1,0 +1,52 @@
+// apps/cli/run_flags.cpp. Tested by tests/end_to_end/
+#include "cli/run_flags.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace inctrl::cli {
+
+void ReadingFlags::add_to(CLI::App& command) {
+  command.add_option("--range", range, "Values of deep pictures shown as black:white; full, auto or MIN:MAX")
+      ->capture_default_str();
+  command.add_option("--max-megapixels", max_megapixels, "Refuse larger pictures")
+      ->check(CLI::Range(0.000001, 100000.0))
+      ->capture_default_str();
+  command.add_option("--max-file-mib", max_file_mib, "Refuse larger files")
+      ->check(CLI::Range(0.001, 1000000.0))
+      ->capture_default_str();
+}
+
+ReadOptions ReadingFlags::options() const {
+  ReadOptions options;
+  options.range = parse_range(range);
+  options.max_pixels = static_cast<std::int64_t>(max_megapixels * 1e6);
+  options.max_bytes = static_cast<std::int64_t>(max_file_mib * (1 << 20));
+  return options;
+}
+
+void MachineFlags::add_to(CLI::App& command) {
+  command.add_option("--device", device, "As OpenVINO names it: CPU, GPU, NPU, AUTO")->capture_default_str();
+  command.add_option("--precision", precision, "Number format of the encoder")
+      ->check(CLI::IsMember({"f32", "bf16"}))
+      ->capture_default_str();
+  command.add_option("--threads", threads, "Processor threads (default: one a processor)")->check(CLI::Range(1, 1024));
+  command.add_option("--batch", batch, "Pictures in one run of the encoder")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+}
+
+int MachineFlags::thread_count() const {
+  return threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+Model load_model(const std::string& name, const std::string& fit, const MachineFlags& machine, bool one_picture) {
+  ModelOptions options{.device = machine.device, .precision = parse_precision(machine.precision)};
+  if (!fit.empty()) options.fit = parse_fit(fit);
+  options.threads = machine.thread_count();
+  options.streams = one_picture ? 1 : options.threads;
+  options.batch = machine.batch;
+  return Model::load(Model::find(name), options);
+}
+
+}  // namespace inctrl::cli

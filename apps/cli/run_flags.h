@@ -1,0 +1,33 @@
+// apps/cli/run_flags.h: which flags do the sub-commands share that encode pictures?
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "inctrl/model.h"
+#include "pictures/read_picture.h"
+
+namespace inctrl::cli {
+
+// How picture files are read.
+struct ReadingFlags {
+  std::string range = "full";
+  double max_megapixels = 200, max_file_mib = 256;
+
+  void add_to(CLI::App& command);
+  ReadOptions options() const;
+};
+
+// Where and how the encoder runs.
+struct MachineFlags {
+  std::string device = "CPU", precision = "f32";
+  int threads = 0, batch = 1;  // threads 0: one a processor
+
+  void add_to(CLI::App& command);
+  int thread_count() const;
+};
+
+// `fit`: the model's own if empty. A single picture has all threads to itself; else each is encoded by one.
+Model load_model(const std::string& name, const std::string& fit, const MachineFlags& machine, bool one_picture);
+
+}  // namespace inctrl::cli
