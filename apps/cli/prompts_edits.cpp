@@ -29,8 +29,8 @@ PromptSet encode(const PromptsFlags& flags, const Model& model, const std::strin
 
 void say(const PromptsFlags& flags, const PromptSet& prompts, const char* what) {
   if (!flags.quiet)
-    std::cerr << "inctrl prompts: " << prompts.label() << ' ' << what << ", " << prompts.shots() << " pictures, model "
-              << prompts.info().model << '\n';
+    std::cerr << "inctrl prompts: " << prompts.label() << ' ' << what << ", " << prompts.shots()
+              << (prompts.shots() == 1 ? " picture" : " pictures") << ", model " << prompts.info().model << '\n';
 }
 
 // A picture of the set by its number, its source, or the file's name where only one has it.

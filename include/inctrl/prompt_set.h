@@ -66,7 +66,8 @@ class PromptSet {
 
   // Places of queries to pass over, such as serial numbers and fixtures: pixels of `mask` that are not 0, the mask laid
   // over the whole query whatever its size. A patch is passed over if a quarter of it or more lies there. The prompts
-  // themselves stay whole. An empty view takes the mask away. kLimit above 4096 x 4096.
+  // themselves stay whole. An empty view takes the mask away. kInvalidArgument if nothing would be left; kLimit above
+  // 4096 x 4096.
   PromptSet with_mask(const ImageView& mask) const;
   const Image& mask() const noexcept;  // gray, 0 or 255; without pixels if there is none
 

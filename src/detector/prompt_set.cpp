@@ -6,6 +6,7 @@
 
 #include "detector/normal_level.h"
 #include "detector/prompt_tokens.h"
+#include "imaging/ignore_mask.h"
 #include "tensor/require.h"
 
 namespace inctrl {
@@ -130,6 +131,7 @@ PromptSet PromptSet::with_notes(PromptSetNotes notes) const {
 PromptSet PromptSet::with_mask(const ImageView& mask) const {
   require(mask.width <= kMostMaskSide && mask.height <= kMostMaskSide, ErrorCode::kLimit, "mask: ", mask.width, " x ",
           mask.height, " pixels; at most ", kMostMaskSide, " x ", kMostMaskSide, " are kept");
+  if (mask.pixels) (void)IgnoreMask(mask);  // refuses one that leaves nothing
   auto masked = std::make_shared<PromptTokens>(*tokens_);
   masked->mask = Image{{}, mask.width, mask.height, PixelFormat::kGray8};
   const int step = channels(mask.format);

@@ -11,8 +11,9 @@ namespace inctrl {
 namespace {
 
 constexpr int kMostPictures = 1000, kRandomDraws = 200;
-// The same picture, stored again with loss, stays below; see docs/decisions/0012-suggested-prompts.md.
-constexpr float kDuplicate = 0.01f;
+// The same picture stored again with a JPEG quality of 85, or at another size, stays below; see
+// docs/decisions/0012-suggested-prompts.md.
+constexpr float kDuplicate = 0.02f;
 constexpr float kLonerDeviations = 6;  // robust standard deviations above the median
 
 float median_of(std::vector<float> values) {

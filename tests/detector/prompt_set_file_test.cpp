@@ -132,5 +132,34 @@ TEST_F(PromptSetFileTest, RefusesADescriptionOutOfBounds) {
   expect_refusal("field 'extra' is not known", edited(R"("format":1)", R"("format":1,"extra":0)"));
 }
 
+TEST_F(PromptSetFileTest, ReadsOrRefusesEveryBrokenFile) {
+  int read = 0, refused = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(INCTRL_TESTS_DIR) / "broken_files/prompt_set")) {
+    try {
+      EXPECT_GE(PromptSet::load(entry.path()).shots(), 1) << entry.path();
+      ++read;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code, ErrorCode::kBadFormat) << entry.path();
+      ++refused;
+    }
+  }
+  EXPECT_GE(read, 2);
+  EXPECT_GE(refused, 5);
+}
+
+TEST_F(PromptSetFileTest, OfAModelsNameAndIdentityButOtherShapesIsRefusedByItsDetector) {
+  const Model model = load();
+  prompts(model, 1).save(folder_ / "set.safetensors");
+  const Safetensors file = Safetensors::open(folder_ / "set.safetensors");
+  auto tensors = file.tensors();
+  auto metadata = file.metadata();
+  tensors.erase("tokens.1");
+  replace(metadata.at("inctrl-prompts"), R"("taps":2)", R"("taps":1)");
+  write_safetensors(folder_ / "lying.safetensors", tensors, metadata);
+  expect_error(ErrorCode::kIncompatible, "tokens of 1 blocks, the model of 2",
+               [&] { Detector(model, PromptSet::load(folder_ / "lying.safetensors")); });
+}
+
 }  // namespace
 }  // namespace inctrl

@@ -13,7 +13,7 @@ DOCUMENTS = [ROOT / "README.md", ROOT / "examples/README.md", ROOT / "models/inc
 class Documents(EndToEnd):
     def test_shown_commands_run(self):
         os.symlink(ROOT / "examples", self.folder / "examples")
-        environment = {**os.environ, "PATH": f"{pathlib.Path(PROGRAM).parent}:{os.environ['PATH']}"}
+        environment = {**os.environ, "XDG_DATA_HOME": str(self.folder / "data"), "PATH": f"{pathlib.Path(PROGRAM).parent}:{os.environ['PATH']}"}
         count = 0
         for document in DOCUMENTS:
             for block in re.findall(r"^```sh\n(.*?)^```", document.read_text(), re.M | re.S):
