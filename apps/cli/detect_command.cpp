@@ -18,6 +18,13 @@ void add_inputs(CLI::App& command, DetectFlags& flags) {
       command.add_option("--shots", flags.shots, "Draw this many of the normal pictures (default: take all)")
           ->check(CLI::PositiveNumber);
   command.add_option("--seed", flags.seed, "Seed of that draw")->needs(shots)->capture_default_str();
+  command
+      .add_option(
+          "--preprocess", flags.preprocess,
+          "Order of steps from file to pixels: upright (EXIF obeyed, alpha on white), or released (to the letter "
+          "what the published code does)")
+      ->check(CLI::IsMember({"upright", "released"}))
+      ->capture_default_str();
   command.add_option("--fit", flags.fit, "How pictures become the encoder's square (default: the model's)")
       ->check(CLI::IsMember({"crop", "squash", "pad"}));
   command.add_option("--range", flags.range, "Values of deep pictures shown as black:white; full, auto or MIN:MAX")

@@ -18,7 +18,7 @@ struct DetectFlags {
   std::string out;
   std::vector<std::string> maps;  // of none, values, png, overlay; empty: overlay if there is a folder for it
   std::string format = "text";
-  std::string device = "CPU", precision = "f32", fit, range = "full";
+  std::string device = "CPU", precision = "f32", fit, range = "full", preprocess = "upright";
   int threads = 0, batch = 1;  // threads 0: one a processor
   double max_megapixels = 200, max_file_mib = 256;
   bool fail_on_anomaly = false, quiet = false, no_progress = false;

@@ -12,12 +12,11 @@
 #include "cli/in_order.h"
 #include "cli/interrupt.h"
 #include "cli/output_folder.h"
+#include "cli/picture_reader.h"
 #include "cli/progress.h"
 #include "cli/prompt_pictures.h"
 #include "cli/result_writer.h"
-#include "imaging/fit.h"
 #include "inctrl/detector.h"
-#include "pictures/read_picture.h"
 #include "sources/picture_source.h"
 #include "tensor/require.h"
 
@@ -35,14 +34,6 @@ int thread_count(const DetectFlags& flags) {
   return flags.threads > 0 ? flags.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-ReadOptions read_options(const DetectFlags& flags) {
-  ReadOptions options;
-  options.range = parse_range(flags.range);
-  options.max_pixels = static_cast<std::int64_t>(flags.max_megapixels * 1e6);
-  options.max_bytes = static_cast<std::int64_t>(flags.max_file_mib * (1 << 20));
-  return options;
-}
-
 Model load_model(const DetectFlags& flags, bool one_picture) {
   ModelOptions options{.device = flags.device, .precision = parse_precision(flags.precision)};
   if (!flags.fit.empty()) options.fit = parse_fit(flags.fit);
@@ -53,18 +44,17 @@ Model load_model(const DetectFlags& flags, bool one_picture) {
 }
 
 // Reads the prompts and encodes them. A broken prompt stops the run: fewer prompts would judge differently, in silence.
-PromptSet encode_prompts(const DetectFlags& flags, const Model& model) {
+PromptSet encode_prompts(const DetectFlags& flags, const PictureReader& reader, const Model& model) {
   std::istringstream no_names;
   PictureSource source(flags.normal, no_names);
   std::vector<std::string> files;
   while (const auto name = source.next()) files.push_back(name->given);
   require(!files.empty(), ErrorCode::kInvalidArgument, "--normal: no picture was found there");
-  const ReadOptions options = read_options(flags);
-  std::vector<Image> images;
+  std::vector<RunPicture> pictures;
   for (const std::size_t index : draw_prompts(files.size(), static_cast<std::size_t>(flags.shots), flags.seed))
-    images.push_back(read_picture(files[index], options));
+    pictures.push_back(reader.read(files[index], model.info().input_size));
   std::vector<ImageView> views;
-  for (const Image& image : images) views.push_back(image.view());
+  for (const RunPicture& picture : pictures) views.push_back(picture.judged());
   return model.encode_prompts(views, flags.category);
 }
 
@@ -78,11 +68,13 @@ ColourScale colour_scale(float level) {
 
 class DetectRun {
  public:
-  DetectRun(const DetectFlags& flags, Detector detector, RunFacts facts, Fit fit)
+  DetectRun(const DetectFlags& flags, const PictureReader& reader, Detector detector, RunFacts facts,
+            const ModelInfo& model)
       : flags_(flags),
-        read_options_(read_options(flags)),
+        reader_(reader),
         detector_(std::move(detector)),
-        fit_(fit),
+        input_size_(model.input_size),
+        fit_(model.fit),
         source_(flags.images, std::cin, flags.out),
         progress_(!flags.quiet && !flags.no_progress, source_.size()),
         writer_(make_result_writer(flags.format, std::cout, facts)) {
@@ -120,15 +112,16 @@ class DetectRun {
 
   std::vector<Judged> judge(const std::vector<Task>& batch) {
     std::vector<Judged> judged(batch.size());
-    std::vector<Image> images(batch.size());
+    std::vector<RunPicture> pictures(batch.size());
     for (std::size_t i = 0; i < batch.size(); ++i) {
       judged[i].image = batch[i].name.given;
-      attempt(judged[i], [&] { images[i] = read(batch[i].name.given, judged[i]); });
+      attempt(judged[i], [&] { pictures[i] = read(batch[i].name.given, judged[i]); });
     }
-    detect(images, judged);
+    detect(pictures, judged);
     for (std::size_t i = 0; i < batch.size(); ++i) {
+      if (!judged[i].error) place_in_shown(judged[i].result, pictures[i], detector_.region_level());
       if (!judged[i].error && output_)
-        attempt(judged[i], [&] { output_->write_maps(batch[i].stem, images[i].view(), judged[i]); });
+        attempt(judged[i], [&] { output_->write_maps(batch[i].stem, pictures[i].shown.view(), judged[i]); });
       progress_.done_one();
     }
     return judged;
@@ -146,22 +139,20 @@ class DetectRun {
     }
   }
 
-  Image read(const std::string& file, Judged& judged) {
-    Image image = read_picture(file, read_options_);
-    judged.width = image.width;
-    judged.height = image.height;
-    if (hides_a_part(image.width, image.height, fit_) && !flags_.quiet && !warned_.exchange(true))
-      progress_.say("inctrl detect: --fit crop judges the middle square only; " + file + " is " +
-                    std::to_string(image.width) + " x " + std::to_string(image.height) +
-                    " (said once; use --fit squash or pad to see all of a picture)");
-    return image;
+  RunPicture read(const std::string& file, Judged& judged) {
+    RunPicture picture = reader_.read(file, input_size_);
+    judged.width = picture.shown.width;
+    judged.height = picture.shown.height;
+    const std::string hidden = reader_.hidden_part(file, picture, fit_);
+    if (!hidden.empty() && !flags_.quiet && !warned_.exchange(true)) progress_.say("inctrl detect: " + hidden);
+    return picture;
   }
 
-  void detect(const std::vector<Image>& images, std::vector<Judged>& judged) {
+  void detect(const std::vector<RunPicture>& pictures, std::vector<Judged>& judged) {
     std::vector<ImageView> views;
     std::vector<std::size_t> at;
-    for (std::size_t i = 0; i < images.size(); ++i)
-      if (!judged[i].error) views.push_back(images[i].view()), at.push_back(i);
+    for (std::size_t i = 0; i < pictures.size(); ++i)
+      if (!judged[i].error) views.push_back(pictures[i].judged()), at.push_back(i);
     if (views.empty()) return;
     try {
       std::vector<Result> results = detector_.detect(views);
@@ -216,8 +207,9 @@ class DetectRun {
   }
 
   const DetectFlags& flags_;
-  const ReadOptions read_options_;
+  const PictureReader& reader_;
   const Detector detector_;
+  const int input_size_;
   const Fit fit_;
   PictureSource source_;
   Progress progress_;
@@ -240,11 +232,13 @@ bool is_one_picture(const DetectFlags& flags) {
 int run_detect(const DetectFlags& flags) {
   require(!flags.fail_on_anomaly || flags.threshold, ErrorCode::kInvalidArgument,
           "--fail-on-anomaly needs --threshold");
+  const PictureReader reader(flags);
   watch_interrupts();
   const Model model = load_model(flags, is_one_picture(flags));
-  PromptSet prompts = encode_prompts(flags, model);
+  PromptSet prompts = encode_prompts(flags, reader, model);
   const RunFacts facts{model.info().name, std::nullopt, prompts.shots()};
-  DetectRun run(flags, Detector(model, std::move(prompts), {.threshold = flags.threshold}), facts, model.info().fit);
+  Detector detector(model, std::move(prompts), {.threshold = flags.threshold});
+  DetectRun run(flags, reader, std::move(detector), facts, model.info());
   return run.run();
 }
 

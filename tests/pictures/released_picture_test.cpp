@@ -98,6 +98,17 @@ TEST(ReleasedPicture, TurnsATiffAsItsDecoderDoes) {
   EXPECT_EQ(read_as_released(file, 8).stored.pixels, read_picture(file).pixels);
 }
 
+// OpenCV's formula for mixing inks, by which upright pictures are read, differs from Pillow's by one level.
+TEST(ReleasedPicture, ShowsInksInTheirColours) {
+  for (const char* name : {"cmyk.jpg", "cmyk.tif"}) {
+    const std::filesystem::path file = golden_path("pictures") / name;
+    const Image stored = read_as_released(file, 8).stored, upright = read_picture(file);
+    ASSERT_EQ(stored.pixels.size(), upright.pixels.size()) << name;
+    for (std::size_t i = 0; i < stored.pixels.size(); ++i)
+      ASSERT_NEAR(stored.pixels[i], upright.pixels[i], 1) << name << " " << i;
+  }
+}
+
 TEST(ReleasedPicture, DropsTheAlphaThatUprightBlends) {
   const cv::Mat clear(2, 2, CV_8UC4, cv::Scalar(10, 20, 30, 0));
   const ReleasedPicture released = decode(encoded(clear, ".png"), 2);
