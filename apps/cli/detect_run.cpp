@@ -12,12 +12,11 @@
 #include "cli/interrupt.h"
 #include "cli/named_prompts.h"
 #include "cli/output_folder.h"
+#include "cli/picture_reader.h"
 #include "cli/progress.h"
 #include "cli/prompt_pictures.h"
 #include "cli/result_writer.h"
-#include "imaging/fit.h"
 #include "inctrl/detector.h"
-#include "pictures/read_picture.h"
 #include "sources/picture_source.h"
 #include "tensor/require.h"
 
@@ -31,8 +30,9 @@ struct Task {
   std::string stem;  // of its output files
 };
 
-// What queries are compared with, and the model to do it.
+// How pictures are read, what they are compared with, and the model to do it.
 struct Comparison {
+  PictureReader reader;
   Model model;
   PromptSet prompts;
 };
@@ -52,11 +52,13 @@ Comparison with_stored_prompts(const DetectFlags& flags, bool one_picture) {
   require(flags.category.empty() || flags.category == info.category, ErrorCode::kIncompatible, "prompt set ",
           prompts.label(), " is of category '", info.category, "', not '", flags.category, "': leave --category out");
   const std::string fit = flags.fit.empty() ? std::string(name(info.fit)) : flags.fit;
-  return {load_model(flags.model.empty() ? info.model : flags.model, fit, flags.machine, one_picture),
+  return {PictureReader(read_as(prompts, flags.reading), flags.fit),
+          load_model(flags.model.empty() ? info.model : flags.model, fit, flags.machine, one_picture),
           drawn(prompts, flags)};
 }
 
 Comparison with_new_prompts(const DetectFlags& flags, bool one_picture) {
+  const PictureReader reader(flags.reading, flags.fit);
   const Model model =
       load_model(flags.model.empty() ? "inctrl-lite" : flags.model, flags.fit, flags.machine, one_picture);
   const std::vector<std::string> found = list_normals(flags.normal);
@@ -64,9 +66,8 @@ Comparison with_new_prompts(const DetectFlags& flags, bool one_picture) {
   for (const std::size_t index : draw_prompts(found.size(), static_cast<std::size_t>(flags.shots), flags.seed))
     files.push_back(found[index]);
   Progress no_progress(false, files.size());
-  const EncodeOptions options{
-      .read = flags.reading.options(), .category = flags.category, .threads = flags.machine.thread_count()};
-  return {model, encode_normals(model, files, options, no_progress)};
+  const EncodeOptions options{.category = flags.category, .threads = flags.machine.thread_count()};
+  return {reader, model, encode_normals(model, reader, files, options, no_progress)};
 }
 
 // The level has the middle colour. Residuals of a defect exceed those of normal patches by some hundredths, however
@@ -79,11 +80,13 @@ ColourScale colour_scale(float level) {
 
 class DetectRun {
  public:
-  DetectRun(const DetectFlags& flags, Detector detector, RunFacts facts, Fit fit)
+  DetectRun(const DetectFlags& flags, const PictureReader& reader, Detector detector, RunFacts facts,
+            const ModelInfo& model)
       : flags_(flags),
-        read_options_(flags.reading.options()),
+        reader_(reader),
         detector_(std::move(detector)),
-        fit_(fit),
+        input_size_(model.input_size),
+        fit_(model.fit),
         source_(flags.images, std::cin, flags.out),
         progress_(!flags.quiet && !flags.no_progress, source_.size()),
         writer_(make_result_writer(flags.format, std::cout, facts)) {
@@ -121,15 +124,16 @@ class DetectRun {
 
   std::vector<Judged> judge(const std::vector<Task>& batch) {
     std::vector<Judged> judged(batch.size());
-    std::vector<Image> images(batch.size());
+    std::vector<RunPicture> pictures(batch.size());
     for (std::size_t i = 0; i < batch.size(); ++i) {
       judged[i].image = batch[i].name.given;
-      attempt(judged[i], [&] { images[i] = read(batch[i].name.given, judged[i]); });
+      attempt(judged[i], [&] { pictures[i] = read(batch[i].name.given, judged[i]); });
     }
-    detect(images, judged);
+    detect(pictures, judged);
     for (std::size_t i = 0; i < batch.size(); ++i) {
+      if (!judged[i].error) place_in_shown(judged[i].result, pictures[i], detector_.region_level());
       if (!judged[i].error && output_)
-        attempt(judged[i], [&] { output_->write_maps(batch[i].stem, images[i].view(), judged[i]); });
+        attempt(judged[i], [&] { output_->write_maps(batch[i].stem, pictures[i].shown.view(), judged[i]); });
       progress_.done_one();
     }
     return judged;
@@ -147,22 +151,20 @@ class DetectRun {
     }
   }
 
-  Image read(const std::string& file, Judged& judged) {
-    Image image = read_picture(file, read_options_);
-    judged.width = image.width;
-    judged.height = image.height;
-    if (hides_a_part(image.width, image.height, fit_) && !flags_.quiet && !warned_.exchange(true))
-      progress_.say("inctrl detect: --fit crop judges the middle square only; " + file + " is " +
-                    std::to_string(image.width) + " x " + std::to_string(image.height) +
-                    " (said once; use --fit squash or pad to see all of a picture)");
-    return image;
+  RunPicture read(const std::string& file, Judged& judged) {
+    RunPicture picture = reader_.read(file, input_size_);
+    judged.width = picture.shown.width;
+    judged.height = picture.shown.height;
+    const std::string hidden = reader_.hidden_part(file, picture, fit_);
+    if (!hidden.empty() && !flags_.quiet && !warned_.exchange(true)) progress_.say("inctrl detect: " + hidden);
+    return picture;
   }
 
-  void detect(const std::vector<Image>& images, std::vector<Judged>& judged) {
+  void detect(const std::vector<RunPicture>& pictures, std::vector<Judged>& judged) {
     std::vector<ImageView> views;
     std::vector<std::size_t> at;
-    for (std::size_t i = 0; i < images.size(); ++i)
-      if (!judged[i].error) views.push_back(images[i].view()), at.push_back(i);
+    for (std::size_t i = 0; i < pictures.size(); ++i)
+      if (!judged[i].error) views.push_back(pictures[i].judged()), at.push_back(i);
     if (views.empty()) return;
     try {
       std::vector<Result> results = detector_.detect(views);
@@ -217,8 +219,9 @@ class DetectRun {
   }
 
   const DetectFlags& flags_;
-  const ReadOptions read_options_;
+  const PictureReader& reader_;
   const Detector detector_;
+  const int input_size_;
   const Fit fit_;
   PictureSource source_;
   Progress progress_;
@@ -247,11 +250,13 @@ int run_detect(const DetectFlags& flags) {
   const Comparison comparison = flags.prompts.empty() ? with_new_prompts(flags, is_one_picture(flags))
                                                       : with_stored_prompts(flags, is_one_picture(flags));
   DetectorOptions options{.threshold = flags.threshold};
+  require(flags.ignore.empty() || comparison.reader.preprocess() != "released", ErrorCode::kInvalidArgument,
+          "--ignore does not go with --preprocess released");
   if (!flags.ignore.empty()) options.ignore = read_picture(flags.ignore, flags.reading.options());
   const std::string label = comparison.prompts.label();
   const ModelInfo& model = comparison.model.info();
   const RunFacts facts{model.name, label.empty() ? std::nullopt : std::optional(label), comparison.prompts.shots()};
-  DetectRun run(flags, Detector(comparison.model, comparison.prompts, options), facts, model.fit);
+  DetectRun run(flags, comparison.reader, Detector(comparison.model, comparison.prompts, options), facts, model);
   return run.run();
 }
 

@@ -36,16 +36,16 @@ std::vector<std::string> list_normals(const std::vector<std::string>& paths) {
   return files;
 }
 
-PromptSet encode_normals(const Model& model, const std::vector<std::string>& files, const EncodeOptions& options,
-                         Progress& progress) {
+PromptSet encode_normals(const Model& model, const PictureReader& reader, const std::vector<std::string>& files,
+                         const EncodeOptions& options, Progress& progress) {
   std::size_t index = 0;
   const auto next = [&]() -> std::optional<std::string> {
     if (index == files.size()) return std::nullopt;
     return files[index++];
   };
   const auto encode = [&](const std::string& file) {
-    const Image image = read_picture(file, options.read);
-    const ImageView view = image.view();
+    const RunPicture picture = reader.read(file, model.info().input_size);
+    const ImageView view = picture.judged();
     PromptOptions prompt{.category = options.category};
     if (options.keep_looks) prompt.sources = {file}, prompt.thumbnails = true;
     return model.encode_prompts({&view, 1}, prompt);
@@ -56,7 +56,16 @@ PromptSet encode_normals(const Model& model, const std::vector<std::string>& fil
     progress.done_one();
   };
   const InOrder<std::string, PromptSet> in_order(options.threads, next, encode, keep);
-  return PromptSet::join(sets);
+  return PromptSet::join(sets).with_notes({.preprocess = std::string(reader.preprocess())});
+}
+
+ReadingFlags read_as(const PromptSet& prompts, ReadingFlags flags) {
+  const std::string& kept = prompts.notes().preprocess;
+  require(flags.preprocess.empty() || flags.preprocess == kept, ErrorCode::kIncompatible, "prompt set ",
+          prompts.label(), " was read with --preprocess ", kept, ", not ", flags.preprocess,
+          ": leave --preprocess out");
+  flags.preprocess = kept;
+  return flags;
 }
 
 }  // namespace inctrl::cli

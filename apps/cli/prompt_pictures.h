@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "cli/picture_reader.h"
 #include "cli/progress.h"
 #include "inctrl/model.h"
-#include "pictures/read_picture.h"
 
 namespace inctrl::cli {
 
@@ -21,7 +21,6 @@ std::vector<std::size_t> draw_prompts(std::size_t count, std::size_t shots, std:
 std::vector<std::string> list_normals(const std::vector<std::string>& paths);
 
 struct EncodeOptions {
-  ReadOptions read;
   std::string category;
   bool keep_looks = false;  // sources and thumbnails
   int threads = 1;
@@ -29,7 +28,11 @@ struct EncodeOptions {
 
 // Reads and encodes them, several at once. The first broken picture stops it: fewer prompts would judge differently, in
 // silence. One picture done is one step of `progress`.
-PromptSet encode_normals(const Model& model, const std::vector<std::string>& files, const EncodeOptions& options,
-                         Progress& progress);
+PromptSet encode_normals(const Model& model, const PictureReader& reader, const std::vector<std::string>& files,
+                         const EncodeOptions& options, Progress& progress);
+
+// `flags` with what a stored set says where they say nothing. kIncompatible if they say otherwise: prompts and queries
+// must be read alike.
+ReadingFlags read_as(const PromptSet& prompts, ReadingFlags flags);
 
 }  // namespace inctrl::cli

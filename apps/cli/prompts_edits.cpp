@@ -14,17 +14,12 @@
 namespace inctrl::cli {
 namespace {
 
-EncodeOptions encode_options(const PromptsFlags& flags, const std::string& category) {
-  return {.read = flags.reading.options(),
-          .category = category,
-          .keep_looks = true,
-          .threads = flags.machine.thread_count()};
-}
-
-PromptSet encode(const PromptsFlags& flags, const Model& model, const std::string& category) {
+PromptSet encode(const PromptsFlags& flags, const PictureReader& reader, const Model& model,
+                 const std::string& category) {
   const std::vector<std::string> files = list_normals(flags.normal);
+  const EncodeOptions options{.category = category, .keep_looks = true, .threads = flags.machine.thread_count()};
   Progress progress(!flags.quiet && !flags.no_progress, files.size());
-  return encode_normals(model, files, encode_options(flags, category), progress);
+  return encode_normals(model, reader, files, options, progress);
 }
 
 void say(const PromptsFlags& flags, const PromptSet& prompts, const char* what) {
@@ -66,8 +61,11 @@ PromptSet without(const PromptSet& prompts, const std::vector<std::string>& want
 }  // namespace
 
 int create_prompts_command(const PromptsFlags& flags) {
+  const PictureReader reader(flags.reading, flags.fit);
+  require(flags.mask.empty() || reader.preprocess() != "released", ErrorCode::kInvalidArgument,
+          "--mask does not go with --preprocess released");
   const Model model = load_model(flags.model, flags.fit, flags.machine, false);
-  PromptSet prompts = encode(flags, model, flags.category);
+  PromptSet prompts = encode(flags, reader, model, flags.category);
   if (!flags.mask.empty()) prompts = prompts.with_mask(read_picture(flags.mask, flags.reading.options()).view());
   say(flags, create_prompts(flags.set, prompts), "created");
   return kAllDone;
@@ -80,7 +78,8 @@ int add_prompts_command(const PromptsFlags& flags) {
   require(model.info().identity == before.model_identity(), ErrorCode::kIncompatible, "prompt set ", before.label(),
           " was made with another model ", before.info().model, " (", before.model_identity().substr(0, 12),
           "), this one is ", model.info().identity.substr(0, 12), ": give that one by --model, or make the set again");
-  const PromptSet more = encode(flags, model, before.info().category);
+  const PictureReader reader(read_as(before, flags.reading), "");
+  const PromptSet more = encode(flags, reader, model, before.info().category);
   const auto append = [&](const PromptSet& prompts) { return PromptSet::join(std::vector{prompts, more}); };
   say(flags, edit_prompts(flags.set, append), "extended");
   return kAllDone;

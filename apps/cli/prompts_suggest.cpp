@@ -89,13 +89,13 @@ class Report {
 }  // namespace
 
 int suggest_prompts_command(const PromptsFlags& flags) {
+  const PictureReader reader(flags.reading, flags.fit);
   const std::vector<std::string> files = candidates(flags);
   const Model model = load_model(flags.model, flags.fit, flags.machine, false);
   const int threads = flags.machine.thread_count();
   Progress progress(!flags.quiet && !flags.no_progress, 2 * files.size());  // encoded, then compared
-  const EncodeOptions encode{
-      .read = flags.reading.options(), .category = flags.category, .keep_looks = true, .threads = threads};
-  const PromptSet normals = encode_normals(model, files, encode, progress);
+  const EncodeOptions encode{.category = flags.category, .keep_looks = true, .threads = threads};
+  const PromptSet normals = encode_normals(model, reader, files, encode, progress);
   const Suggestion suggestion = suggest_prompts(
       normals,
       {.shots = flags.shots, .seed = flags.seed, .threads = threads, .picture_done = [&] { progress.done_one(); }});

@@ -7,6 +7,12 @@
 namespace inctrl::cli {
 
 void ReadingFlags::add_to(CLI::App& command) {
+  command
+      .add_option(
+          "--preprocess", preprocess,
+          "Order of steps from file to pixels: upright (EXIF obeyed, alpha on white), or released (to the letter "
+          "what the published code does) (default: the prompt set's, else upright)")
+      ->check(CLI::IsMember({"upright", "released"}));
   command.add_option("--range", range, "Values of deep pictures shown as black:white; full, auto or MIN:MAX")
       ->capture_default_str();
   command.add_option("--max-megapixels", max_megapixels, "Refuse larger pictures")

@@ -12,6 +12,7 @@ namespace inctrl::cli {
 // How picture files are read.
 struct ReadingFlags {
   std::string range = "full";
+  std::string preprocess;  // upright or released; empty: the prompt set's, else upright
   double max_megapixels = 200, max_file_mib = 256;
 
   void add_to(CLI::App& command);

@@ -1,4 +1,4 @@
-// src/detector/published_head.cpp. Tested by tests/detector/published_scores_test.cpp
+// src/detector/published_head.cpp. Tested by tests/detector/published_parity_test.cpp
 #include "detector/published_head.h"
 
 #include "residual/heads_file.h"

@@ -1,6 +1,6 @@
 // src/detector/published_head.h: what does the paper's score need beside the patch residual?
 // Its trained heads, and the text prior: sentences for a category, through tokenizer and text tower, as two directions.
-// Tested by tests/detector/published_scores_test.cpp
+// Tested by tests/detector/published_parity_test.cpp
 #pragma once
 
 #include <map>

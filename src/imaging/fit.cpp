@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstddef>
 
-#include "imaging/resize.h"
 #include "tensor/require.h"
 
 namespace inctrl {
@@ -24,13 +23,7 @@ int scaled(int size, int numerator, int denominator) {
 // Beyond this a resized side would no longer be a number of pixels; no picture of an object is that thin.
 constexpr int kThinnest = 1'000'000;
 
-struct Plan {
-  Size full;              // the whole picture resized
-  Part part;              // what is taken of it
-  int left = 0, top = 0;  // where that lies in the square
-};
-
-Plan make_plan(Size picture, int size, Fit fit) {
+FitPlan without_frame(Size picture, int size, Fit fit) {
   switch (fit) {
     case Fit::kSquash: return {{size, size}, {0, 0, {size, size}}};
     case Fit::kCrop: {
@@ -49,7 +42,7 @@ Plan make_plan(Size picture, int size, Fit fit) {
   fail(ErrorCode::kInvalidArgument, "fit: unknown way to fit");
 }
 
-Frame frame_of(const Plan& plan, Size picture, int size) {
+Frame frame_of(const FitPlan& plan, Size picture, int size) {
   const double across = static_cast<double>(picture.width) / plan.full.width;
   const double down = static_cast<double>(picture.height) / plan.full.height;
   return {(plan.part.left - plan.left) * across, (plan.part.top - plan.top) * down, size * across, size * down};
@@ -66,21 +59,27 @@ void put_rgb(const std::uint8_t* from, PixelFormat format, std::uint8_t* to) {
 
 }  // namespace
 
+FitPlan plan_fit(Size picture, int size, Fit fit) {
+  require(picture.width >= 1 && picture.height >= 1 && size >= 1, ErrorCode::kInvalidArgument, "fit: a picture of ",
+          picture.width, " x ", picture.height, " pixels into a square of ", size);
+  require(std::max(picture.width, picture.height) / std::min(picture.width, picture.height) <= kThinnest,
+          ErrorCode::kLimit, "fit: a picture of ", picture.width, " x ", picture.height, " pixels is too thin");
+  FitPlan plan = without_frame(picture, size, fit);
+  plan.frame = frame_of(plan, picture, size);
+  return plan;
+}
+
 FittedPicture fit_to_square(const ImageView& picture, int size, Fit fit) {
-  require(picture.pixels != nullptr && picture.width >= 1 && picture.height >= 1 && size >= 1,
-          ErrorCode::kInvalidArgument, "fit: a picture of ", picture.width, " x ", picture.height,
-          " pixels into a square of ", size);
   const Size from{picture.width, picture.height};
-  require(std::max(from.width, from.height) / std::min(from.width, from.height) <= kThinnest, ErrorCode::kLimit,
-          "fit: a picture of ", from.width, " x ", from.height, " pixels is too thin");
-  const Plan plan = make_plan(from, size, fit);
+  const FitPlan plan = plan_fit(from, size, fit);
+  require(picture.pixels != nullptr, ErrorCode::kInvalidArgument, "fit: a picture without pixels");
   const int channels_in = channels(picture.format);
   // Gray is resized as one channel and copied to three afterwards: the same bits at a third of the work.
   const std::vector<std::uint8_t> part =
       resize({picture.pixels, from, picture.row_stride, channels_in}, plan.full, Resample::kBicubic, plan.part);
 
   FittedPicture fitted;
-  fitted.frame = frame_of(plan, from, size);
+  fitted.frame = plan.frame;
   fitted.pixels.resize(static_cast<std::size_t>(size) * static_cast<std::size_t>(size) * 3);
   for (int y = 0; y < size; ++y) {
     const int row = std::clamp(y - plan.top, 0, plan.part.size.height - 1);

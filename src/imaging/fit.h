@@ -6,10 +6,22 @@
 #include <cstdint>
 #include <vector>
 
+#include "imaging/resize.h"
 #include "inctrl/image.h"
 #include "inctrl/options.h"
 
 namespace inctrl {
+
+// The resize of a picture, and the part of it that the square shows.
+struct FitPlan {
+  Size full;              // the whole picture resized
+  Part part;              // what is taken of it
+  int left = 0, top = 0;  // where that lies in the square
+  Frame frame;            // what of the picture the square shows
+};
+
+// kInvalidArgument for an empty picture or a size below 1, kLimit for a picture of no sensible shape.
+FitPlan plan_fit(Size picture, int size, Fit fit);
 
 struct FittedPicture {
   std::vector<std::uint8_t> pixels;  // [size, size, 3], red, green, blue
@@ -17,7 +29,7 @@ struct FittedPicture {
 };
 
 // Bicubic with antialiasing, as Pillow does it. Cost is linear in the picture's pixels.
-// kInvalidArgument for an empty picture or a size below 1.
+// Errors as of plan_fit().
 FittedPicture fit_to_square(const ImageView& picture, int size, Fit fit);
 
 // True if the square would not show the whole picture.

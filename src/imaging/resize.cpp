@@ -10,8 +10,6 @@
 namespace inctrl {
 namespace {
 
-constexpr int kFractionBits = 22;
-
 double bilinear(double t) {
   t = std::abs(t);
   return t < 1 ? 1 - t : 0;
@@ -25,24 +23,45 @@ double bicubic(double t) {
   return 0;
 }
 
+// How a pass sums samples of a type.
+template <typename Value>
+struct Sum;
+
+template <>
+struct Sum<std::uint8_t> {
+  using Number = std::int32_t;
+  static constexpr int kFractionBits = 22;
+  static constexpr Number kStart = 1 << (kFractionBits - 1);
+  static Number weight(double real) {
+    return static_cast<Number>(real * (1 << kFractionBits) + (real < 0 ? -0.5 : 0.5));
+  }
+  static std::uint8_t value(Number sum) { return static_cast<std::uint8_t>(std::clamp(sum >> kFractionBits, 0, 255)); }
+};
+
+template <>
+struct Sum<std::uint16_t> {
+  using Number = double;
+  static constexpr Number kStart = 0;
+  static Number weight(double real) { return real; }
+  static std::uint16_t value(Number sum) { return static_cast<std::uint16_t>(std::clamp(sum, 0.0, 65535.0) + 0.5); }
+};
+
 // The weights of one pass: output i is the sum of inputs [first[i], first[i] + count[i]) times weights[i * stride...].
+template <typename Value>
 struct Pass {
   std::vector<int> first, count;
-  std::vector<std::int32_t> weights;
+  std::vector<typename Sum<Value>::Number> weights;
   int stride = 0;
 };
 
-std::int32_t to_fixed(double weight) {
-  return static_cast<std::int32_t>(weight * (1 << kFractionBits) + (weight < 0 ? -0.5 : 0.5));
-}
-
 // The pass from `in` to `out` samples, for the outputs [begin, begin + length) alone.
-Pass make_pass(int in, int out, Resample kernel, int begin, int length) {
+template <typename Value>
+Pass<Value> make_pass(int in, int out, Resample kernel, int begin, int length) {
   const auto weigh = kernel == Resample::kBicubic ? bicubic : bilinear;
   const double scale = static_cast<double>(in) / out;
   const double widen = std::max(scale, 1.0);
   const double support = (kernel == Resample::kBicubic ? 2.0 : 1.0) * widen;
-  Pass pass;
+  Pass<Value> pass;
   pass.stride = static_cast<int>(std::ceil(support)) * 2 + 1;
   pass.first.resize(static_cast<std::size_t>(length));
   pass.count.resize(static_cast<std::size_t>(length));
@@ -61,7 +80,7 @@ Pass make_pass(int in, int out, Resample kernel, int begin, int length) {
     for (int k = 0; k < high - low; ++k) {
       const double weight = real[static_cast<std::size_t>(k)];
       pass.weights[static_cast<std::size_t>(i) * static_cast<std::size_t>(pass.stride) + static_cast<std::size_t>(k)] =
-          to_fixed(sum != 0 ? weight / sum : weight);
+          Sum<Value>::weight(sum != 0 ? weight / sum : weight);
     }
     pass.first[static_cast<std::size_t>(i)] = low;
     pass.count[static_cast<std::size_t>(i)] = high - low;
@@ -69,26 +88,23 @@ Pass make_pass(int in, int out, Resample kernel, int begin, int length) {
   return pass;
 }
 
-std::uint8_t to_byte(std::int32_t sum) {
-  return static_cast<std::uint8_t>(std::clamp(sum >> kFractionBits, 0, 255));
-}
-
 // One row, horizontally.   in [width, C] -> out [pass length, C]
-template <int C>
-void horizontal_row(const std::uint8_t* in, const Pass& pass, std::uint8_t* out) {
+template <int C, typename Value>
+void horizontal_row(const Value* in, const Pass<Value>& pass, Value* out) {
   const std::size_t length = pass.first.size();
   for (std::size_t i = 0; i < length; ++i) {
-    const std::uint8_t* sample = in + static_cast<std::ptrdiff_t>(pass.first[i]) * C;
-    const std::int32_t* weight = pass.weights.data() + i * static_cast<std::size_t>(pass.stride);
-    std::int32_t sum[C];
-    for (int c = 0; c < C; ++c) sum[c] = 1 << (kFractionBits - 1);
+    const Value* sample = in + static_cast<std::ptrdiff_t>(pass.first[i]) * C;
+    const auto* weight = pass.weights.data() + i * static_cast<std::size_t>(pass.stride);
+    typename Sum<Value>::Number sum[C];
+    for (int c = 0; c < C; ++c) sum[c] = Sum<Value>::kStart;
     for (int k = 0; k < pass.count[i]; ++k)
       for (int c = 0; c < C; ++c) sum[c] += sample[k * C + c] * weight[k];
-    for (int c = 0; c < C; ++c) out[i * C + static_cast<std::size_t>(c)] = to_byte(sum[c]);
+    for (int c = 0; c < C; ++c) out[i * C + static_cast<std::size_t>(c)] = Sum<Value>::value(sum[c]);
   }
 }
 
-void horizontal_row(const std::uint8_t* in, const Pass& pass, int channels, std::uint8_t* out) {
+template <typename Value>
+void horizontal_row(const Value* in, const Pass<Value>& pass, int channels, Value* out) {
   switch (channels) {
     case 1: return horizontal_row<1>(in, pass, out);
     case 2: return horizontal_row<2>(in, pass, out);
@@ -97,19 +113,49 @@ void horizontal_row(const std::uint8_t* in, const Pass& pass, int channels, std:
   }
 }
 
-// One output row, vertically: rows of `samples` bytes, `sums` is scratch of that length.
-void vertical_row(const std::uint8_t* rows, std::size_t samples, const std::int32_t* weights, int count,
-                  std::vector<std::int32_t>& sums, std::uint8_t* out) {
-  std::fill(sums.begin(), sums.end(), 1 << (kFractionBits - 1));
-  for (int k = 0; k < count; ++k) {
-    const std::uint8_t* row = rows + static_cast<std::size_t>(k) * samples;
-    const std::int32_t weight = weights[k];
-    for (std::size_t s = 0; s < samples; ++s) sums[s] += row[s] * weight;
+// Output row `row` of a pass, vertically: `rows` of out.size() values, the first that the row needs in front; `sums` is
+// scratch of that length.
+template <typename Value>
+void vertical_row(const Value* rows, const Pass<Value>& pass, std::size_t row,
+                  std::vector<typename Sum<Value>::Number>& sums, std::span<Value> out) {
+  const auto* weights = pass.weights.data() + row * static_cast<std::size_t>(pass.stride);
+  std::fill(sums.begin(), sums.end(), Sum<Value>::kStart);
+  for (int k = 0; k < pass.count[row]; ++k) {
+    const Value* values = rows + static_cast<std::size_t>(k) * out.size();
+    const auto weight = weights[k];
+    for (std::size_t s = 0; s < out.size(); ++s) sums[s] += values[s] * weight;
   }
-  for (std::size_t s = 0; s < samples; ++s) out[s] = to_byte(sums[s]);
+  for (std::size_t s = 0; s < out.size(); ++s) out[s] = Sum<Value>::value(sums[s]);
 }
 
-void check(const Samples& picture, Size full, const Part& part) {
+// Which of `in` samples each of the outputs [begin, begin + length) of `out` takes.
+std::vector<int> nearest_samples(int in, int out, int begin, int length) {
+  const double step = static_cast<double>(in) / out;
+  std::vector<int> nearest(static_cast<std::size_t>(length));
+  double centre = step * 0.5;
+  for (int i = 0; i < begin + length; ++i, centre += step)
+    if (i >= begin) nearest[static_cast<std::size_t>(i - begin)] = static_cast<int>(centre);
+  return nearest;
+}
+
+template <typename Value>
+std::vector<Value> take_nearest(const SamplesOf<Value>& picture, Size full, const Part& part) {
+  const std::vector<int> columns = nearest_samples(picture.size.width, full.width, part.left, part.size.width);
+  std::vector<Value> taken;
+  taken.reserve(static_cast<std::size_t>(part.size.width) * static_cast<std::size_t>(part.size.height) *
+                static_cast<std::size_t>(picture.channels));
+  for (const int row : nearest_samples(picture.size.height, full.height, part.top, part.size.height)) {
+    const Value* values = picture.values + row * picture.row_stride;
+    for (const int column : columns) {
+      const Value* pixel = values + static_cast<std::ptrdiff_t>(column) * picture.channels;
+      taken.insert(taken.end(), pixel, pixel + picture.channels);
+    }
+  }
+  return taken;
+}
+
+template <typename Value>
+void check(const SamplesOf<Value>& picture, Size full, const Part& part) {
   require(picture.size.width >= 1 && picture.size.height >= 1 && full.width >= 1 && full.height >= 1 &&
               picture.channels >= 1 && picture.channels <= 4,
           ErrorCode::kInvalidArgument, "resize: from ", picture.size.width, " x ", picture.size.height, " (",
@@ -119,29 +165,29 @@ void check(const Samples& picture, Size full, const Part& part) {
           ErrorCode::kInvalidArgument, "resize: the part reaches outside ", full.width, " x ", full.height);
 }
 
-}  // namespace
-
-std::vector<std::uint8_t> resize(const Samples& picture, Size full, Resample kernel, const Part& part) {
+template <typename Value>
+std::vector<Value> resize_part(const SamplesOf<Value>& picture, Size full, Resample kernel, const Part& part) {
   check(picture, full, part);
+  if (kernel == Resample::kNearest) return take_nearest(picture, full, part);
   const int channels = picture.channels;
   const std::size_t samples = static_cast<std::size_t>(part.size.width) * static_cast<std::size_t>(channels);
   const bool across = full.width != picture.size.width, down = full.height != picture.size.height;
 
   // The rows that the vertical pass will read.
-  Pass vertical;
+  Pass<Value> vertical;
   int first_row = part.top, row_count = part.size.height;
   if (down) {
-    vertical = make_pass(picture.size.height, full.height, kernel, part.top, part.size.height);
+    vertical = make_pass<Value>(picture.size.height, full.height, kernel, part.top, part.size.height);
     first_row = vertical.first.front();
     row_count = vertical.first.back() + vertical.count.back() - first_row;
   }
   const auto source_row = [&](int row) { return picture.values + (first_row + row) * picture.row_stride; };
 
-  std::vector<std::uint8_t> narrowed(samples * static_cast<std::size_t>(row_count));
-  const Pass horizontal =
-      across ? make_pass(picture.size.width, full.width, kernel, part.left, part.size.width) : Pass{};
+  std::vector<Value> narrowed(samples * static_cast<std::size_t>(row_count));
+  const Pass<Value> horizontal =
+      across ? make_pass<Value>(picture.size.width, full.width, kernel, part.left, part.size.width) : Pass<Value>{};
   for (int row = 0; row < row_count; ++row) {
-    std::uint8_t* out = narrowed.data() + samples * static_cast<std::size_t>(row);
+    Value* out = narrowed.data() + samples * static_cast<std::size_t>(row);
     if (across) {
       horizontal_row(source_row(row), horizontal, channels, out);
     } else {
@@ -150,14 +196,22 @@ std::vector<std::uint8_t> resize(const Samples& picture, Size full, Resample ker
   }
   if (!down) return narrowed;
 
-  std::vector<std::uint8_t> resized(samples * static_cast<std::size_t>(part.size.height));
-  std::vector<std::int32_t> sums(samples);
-  for (std::size_t row = 0; row < vertical.first.size(); ++row) {
-    vertical_row(narrowed.data() + static_cast<std::size_t>(vertical.first[row] - first_row) * samples, samples,
-                 vertical.weights.data() + row * static_cast<std::size_t>(vertical.stride), vertical.count[row], sums,
-                 resized.data() + row * samples);
-  }
+  std::vector<Value> resized(samples * static_cast<std::size_t>(part.size.height));
+  std::vector<typename Sum<Value>::Number> sums(samples);
+  for (std::size_t row = 0; row < vertical.first.size(); ++row)
+    vertical_row(narrowed.data() + static_cast<std::size_t>(vertical.first[row] - first_row) * samples, vertical, row,
+                 sums, std::span(resized).subspan(row * samples, samples));
   return resized;
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> resize(const Samples& picture, Size full, Resample kernel, const Part& part) {
+  return resize_part(picture, full, kernel, part);
+}
+
+std::vector<std::uint16_t> resize(const DeepSamples& picture, Size full, Resample kernel, const Part& part) {
+  return resize_part(picture, full, kernel, part);
 }
 
 std::vector<std::uint8_t> resize(const Samples& picture, Size full, Resample kernel) {

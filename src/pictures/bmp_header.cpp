@@ -26,12 +26,33 @@ bool is_readable(const BmpKind& kind) {
   }
 }
 
+// Palette entry i is the gray i for all of them: such a file is gray, not a palette.
+bool has_gray_ramp(const FileBytes& file, bool is_core) {
+  const std::size_t entry = is_core ? 3 : 4, start = 14 + file.little32(14);
+  const std::uint32_t stated = is_core ? 0 : file.little32(46), count = stated > 0 ? stated : 256;
+  if (count <= 2 || count > 256 || start + entry * count > file.size()) return false;
+  const FileBytes palette = file.part(start, entry * count);
+  for (std::uint32_t i = 0; i < count; ++i)
+    if (palette.little24(entry * i) != i * 0x010101) return false;
+  return true;
+}
+
+PixelMode mode_of(const FileBytes& file, const BmpKind& kind, bool is_core) {
+  constexpr std::uint32_t kWithAlphaMask = 56;  // the shortest header that has one
+  if (kind.bits == 8) return has_gray_ramp(file, is_core) ? PixelMode::kGray : PixelMode::kPalette;
+  if (kind.bits < 8) return PixelMode::kPalette;
+  const bool has_alpha = kind.bits == 32 && kind.compression == kBitFields && file.little32(14) >= kWithAlphaMask &&
+                         file.little32(66) != 0;
+  return has_alpha ? PixelMode::kAlpha : PixelMode::kColour;
+}
+
 }  // namespace
 
 PictureHeader probe_bmp(const FileBytes& file) {
   const bool is_core = file.little32(14) == 12;  // OS/2's header, of 16-bit sizes
-  const std::int64_t width = is_core ? file.little16(18) : static_cast<std::int32_t>(file.little32(18));
-  const std::int64_t height = is_core ? file.little16(20) : static_cast<std::int32_t>(file.little32(22));
+  const auto side = [&](std::size_t at) -> std::int64_t { return static_cast<std::int32_t>(file.little32(at)); };
+  const std::int64_t width = is_core ? std::int64_t{file.little16(18)} : side(18);
+  const std::int64_t height = is_core ? std::int64_t{file.little16(20)} : side(22);
   const BmpKind kind{file.little16(is_core ? 24 : 28), is_core ? kUncompressed : file.little32(30)};
   require(is_readable(kind), ErrorCode::kBadFormat, file.origin(), " is a BMP that cannot be read (bits ", kind.bits,
           ", compression ", kind.compression, "); convert it to PNG");
@@ -39,6 +60,7 @@ PictureHeader probe_bmp(const FileBytes& file) {
   header.width = width;
   header.height = std::abs(height);  // negative: the top row comes first
   header.channels = kind.bits == 32 ? 4 : 3;
+  header.mode = mode_of(file, kind, is_core);
   const std::size_t start = file.little32(10);
   if (kind.compression == kRle8 || kind.compression == kRle4) {
     file.part(start, 2);

@@ -53,6 +53,7 @@ void read_frame(const FileBytes& file, const FileBytes& segment, std::uint32_t m
   require(header.width > 0 && header.height > 0, ErrorCode::kBadFormat, file.origin(), " claims to be ", header.width,
           " x ", header.height, " pixels");
   header.channels = components == 1 ? 1 : 3;
+  header.mode = components == 1 ? PixelMode::kGray : components == 3 ? PixelMode::kColour : PixelMode::kCmyk;
 }
 
 }  // namespace

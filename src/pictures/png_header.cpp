@@ -53,6 +53,12 @@ void require_sound(const FileBytes& file, const std::vector<PngChunk>& chunks) {
 // Samples of a pixel in the file, by colour type: gray, -, RGB, palette, gray and alpha, -, RGB and alpha.
 constexpr std::array<int, 7> kSamples{1, 0, 3, 1, 2, 0, 4};
 
+PixelMode mode_of(std::uint32_t bits, std::uint32_t colour) {
+  if (colour == 0) return bits == 1 ? PixelMode::kBilevel : PixelMode::kGray;
+  if (colour == 3) return PixelMode::kPalette;
+  return colour == 2 ? PixelMode::kColour : PixelMode::kAlpha;
+}
+
 PictureHeader read_header(const FileBytes& file, const FileBytes& data, bool has_transparency) {
   const std::uint32_t bits = data.u8(8), colour = data.u8(9);
   require(data.size() == 13 && colour < kSamples.size() && kSamples[colour] > 0, ErrorCode::kBadFormat, file.origin(),
@@ -62,6 +68,7 @@ PictureHeader read_header(const FileBytes& file, const FileBytes& data, bool has
   PictureHeader header;
   header.width = data.big32(0);
   header.height = data.big32(4);
+  header.mode = mode_of(bits, colour);
   header.bits = bits == 16 ? 16 : 8;
   header.full_scale = bits == 16 ? 65535 : 255;
   // A gray level that a gray PNG declares transparent (tRNS) is shown as it is: the decoder does not report it.

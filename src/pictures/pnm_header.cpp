@@ -42,6 +42,7 @@ PictureHeader probe_pnm(const FileBytes& file) {
   require(white > 0 && white <= 65535, ErrorCode::kBadFormat, file.origin(), " is damaged: its white is ", white,
           ", not 1 to 65535");
   header.channels = kind == 3 || kind == 6 ? 3 : 1;
+  header.mode = is_bilevel ? PixelMode::kBilevel : header.channels == 1 ? PixelMode::kGray : PixelMode::kColour;
   header.bits = white > 255 ? 16 : 8;
   // The decoder scales bits and digits of up to 255 on its own.
   header.full_scale = is_bilevel || (is_text && white <= 255) ? 255 : static_cast<int>(white);

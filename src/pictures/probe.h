@@ -19,15 +19,28 @@ enum class PictureFormat : std::uint8_t { kJpeg, kPng, kTiff, kWebp, kBmp, kPnm 
 // What the fourth channel means. Premultiplied: colours already carry their share of the alpha.
 enum class Alpha : std::uint8_t { kIgnored, kStraight, kPremultiplied };
 
+// How the file stores a pixel; released_picture.h resizes each kind in its own way.
+enum class PixelMode : std::uint8_t {
+  kBilevel,
+  kPalette,
+  kGray,
+  kColour,           // a fourth channel, if decoding gives one, is no alpha of the file's
+  kAlpha,            // gray or colour with straight alpha
+  kAssociatedAlpha,  // colours already carry their share of the alpha
+  kCmyk,
+  kYcbcr,  // luminance and chrominance of a TIFF that is not compressed
+};
+
 struct PictureHeader {
   PictureFormat format = PictureFormat::kJpeg;
   std::int64_t width = 0, height = 0;  // pixels as stored, both at least 1
-  int channels = 3;                    // 1, 3 or 4 once decoded (of a BMP: at most)
-  int bits = 8;                        // of a decoded channel: 8, 16, or floating point of 32 or 64
-  int full_scale = 255;                // the integer that is white
-  Alpha alpha = Alpha::kStraight;      // of four channels
-  bool inverted = false;               // gray whose zero is white, and the decoder leaves it so
-  int orientation = 1;                 // EXIF's 1..8, as it is left to us (the TIFF decoder turns on its own)
+  PixelMode mode = PixelMode::kColour;
+  int channels = 3;                // 1, 3 or 4 once decoded (of a BMP: at most)
+  int bits = 8;                    // of a decoded channel: 8, 16, or floating point of 32 or 64
+  int full_scale = 255;            // the integer that is white
+  Alpha alpha = Alpha::kStraight;  // of four channels
+  bool inverted = false;           // gray whose zero is white, and the decoder leaves it so
+  int orientation = 1;             // EXIF's 1..8, as it is left to us (the TIFF decoder turns on its own)
 };
 
 // Bytes that sniff() needs at most.

@@ -1,86 +1,17 @@
 // src/pictures/read_picture.cpp. Tested by tests/pictures/read_picture_test.cpp
 #include "pictures/read_picture.h"
 
-#include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cmath>
-#include <cstring>
-#include <fstream>
-#include <limits>
-#include <mutex>
-#include <opencv2/core/utils/logger.hpp>
-#include <opencv2/imgcodecs.hpp>
 #include <optional>
 #include <string_view>
-#include <system_error>
 #include <vector>
 
-#include "pictures/eight_bit.h"
-#include "pictures/png_chunks.h"
-#include "pictures/probe.h"
+#include "pictures/decode.h"
 #include "tensor/require.h"
 
 namespace inctrl {
 namespace {
-
-// The decoder's own bounds (its CV_IO_MAX_IMAGE_*), checked here so that the message is ours.
-constexpr std::int64_t kMostPixelsOfASide = 1 << 20, kMostPixels = 1 << 30;
-constexpr std::int64_t kMostBytesOfAPixel = 8;  // decoded, for each pixel allowed: 4 channels of 16 bits
-
-void set_up_decoder() {
-  static std::once_flag done;
-  std::call_once(done, [] {
-    cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-    cv::setNumThreads(1);  // pictures are decoded side by side, not each by many threads
-  });
-}
-
-void require_within_limits(const PictureHeader& header, const ReadOptions& options, const std::string& origin) {
-  require(header.width <= kMostPixelsOfASide && header.height <= kMostPixelsOfASide, ErrorCode::kLimit, origin, " is ",
-          header.width, " x ", header.height, " pixels; a side may have ", kMostPixelsOfASide);
-  const std::int64_t pixels = header.width * header.height, allowed = std::min(options.max_pixels, kMostPixels);
-  require(pixels <= allowed, ErrorCode::kLimit, origin, " is ", header.width, " x ", header.height, " = ", pixels,
-          " pixels; at most ", allowed, " are allowed");
-  const std::int64_t bytes = pixels * header.channels * (header.bits / 8);
-  require(bytes / kMostBytesOfAPixel <= allowed, ErrorCode::kLimit, origin, " takes ", bytes, " bytes decoded");
-}
-
-// Decodes into `target` where its shape is right, into new memory otherwise.
-void decode(std::span<const std::byte> encoded, const std::string& origin, cv::Mat& target) {
-  try {
-    // OpenCV takes no const pointer, but only reads.
-    const cv::Mat bytes(1, static_cast<int>(encoded.size()), CV_8UC1, const_cast<std::byte*>(encoded.data()));
-    cv::imdecode(bytes, cv::IMREAD_UNCHANGED, &target);  // "unchanged" leaves EXIF's orientation alone as well
-  } catch (const cv::Exception& error) {
-    if (error.code == cv::Error::StsNoMem) throw std::bad_alloc();
-    fail(ErrorCode::kBadFormat, origin, " cannot be decoded: ", error.err);
-  }
-  require(!target.empty(), ErrorCode::kBadFormat, origin, " cannot be decoded: its content is damaged");
-}
-
-// The TIFF decoder turns pictures by itself, hence either order of the sides.
-void require_as_announced(const cv::Mat& decoded, const PictureHeader& header, const std::string& origin) {
-  const bool same = decoded.cols == header.width && decoded.rows == header.height;
-  const bool turned = decoded.cols == header.height && decoded.rows == header.width;
-  const bool fits = same || (turned && header.format == PictureFormat::kTiff);
-  const int channels = decoded.channels();
-  require(fits && (channels == 1 || channels == 3 || channels == 4), ErrorCode::kBadFormat, origin,
-          " cannot be decoded: its header says ", header.width, " x ", header.height, ", decoded it is ", decoded.cols,
-          " x ", decoded.rows, " of ", channels, " channels");
-}
-
-Image blank_image(int width, int height, int channel_count) {
-  Image image{{}, width, height, channel_count == 1 ? PixelFormat::kGray8 : PixelFormat::kBgr8};
-  image.pixels.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) *
-                      static_cast<std::size_t>(channel_count));
-  return image;
-}
-
-// The image's pixels as a matrix over the same memory.
-cv::Mat matrix_over(Image& image) {
-  return {image.height, image.width, CV_8UC(channels(image.format)), image.pixels.data()};
-}
 
 // Turns stored pixels upright. EXIF numbers the eight ways in which row 0 and column 0 may lie.
 Image turn_upright(Image stored, int orientation) {
@@ -88,8 +19,8 @@ Image turn_upright(Image stored, int orientation) {
   const bool sides_swap = orientation >= 5;
   Image upright = blank_image(sides_swap ? stored.height : stored.width, sides_swap ? stored.width : stored.height,
                               channels(stored.format));
-  const cv::Mat from = matrix_over(stored);
-  cv::Mat to = matrix_over(upright);
+  const cv::Mat from = pixels_of(stored);
+  cv::Mat to = pixels_of(upright);
   constexpr int kUpsideDown = 0, kMirror = 1, kBoth = -1;
   switch (orientation) {
     case 2: cv::flip(from, to, kMirror); break;
@@ -113,45 +44,9 @@ Image decode_to_image(std::span<const std::byte> encoded, const PictureHeader& h
   const bool direct = header.bits == 8 && header.channels != 4 && header.full_scale == 255;
   Image image;
   if (direct) image = blank_image(static_cast<int>(header.width), static_cast<int>(header.height), header.channels);
-  cv::Mat decoded = direct ? matrix_over(image) : cv::Mat();
-  decode(encoded, origin, decoded);
-  require_as_announced(decoded, header, origin);
-  if (direct && decoded.data == image.pixels.data()) return image;
-  cv::Mat eight_bits = to_eight_bits(decoded, header, options.range, origin);
-  if (eight_bits.channels() == 4) eight_bits = compose(eight_bits, header.alpha, options.background);
-  image = blank_image(eight_bits.cols, eight_bits.rows, eight_bits.channels());
-  eight_bits.copyTo(matrix_over(image));
-  return image;
-}
-
-std::string system_message(int error) {
-  return std::generic_category().message(error);
-}
-
-// The bytes of a regular file; never waits for a pipe or device.
-std::vector<std::byte> read_file(const std::filesystem::path& file, std::int64_t max_bytes) {
-  std::error_code error;
-  const std::filesystem::file_status status = std::filesystem::status(file, error);
-  const std::string& name = file.native();
-  require(status.type() != std::filesystem::file_type::not_found, ErrorCode::kNotFound, "cannot open ", name,
-          ": no such file");
-  require(!std::filesystem::is_directory(status), ErrorCode::kBackend, "cannot read ", name, ": it is a folder");
-  require(!error, ErrorCode::kBackend, "cannot open ", name, ": ", error.message());
-  require(std::filesystem::is_regular_file(status), ErrorCode::kBackend, "cannot read ", name,
-          ": it is not a regular file");
-  errno = 0;
-  std::ifstream stream(file, std::ios::binary | std::ios::ate);
-  require(stream.is_open(), ErrorCode::kBackend, "cannot open ", name, ": ", system_message(errno));
-  const std::int64_t length = stream.tellg();
-  require(length >= 0, ErrorCode::kBackend, "cannot read ", name, ": its size is unknown");
-  require(length > 0, ErrorCode::kBadFormat, name, " is empty");
-  require(length <= max_bytes, ErrorCode::kLimit, name, " has ", length, " bytes; at most ", max_bytes, " are allowed");
-  std::vector<std::byte> bytes(static_cast<std::size_t>(length));
-  stream.seekg(0);
-  stream.read(reinterpret_cast<char*>(bytes.data()), length);
-  require(stream.gcount() == length, ErrorCode::kBackend, "cannot read ", name, ": ", stream.gcount(), " of ", length,
-          " bytes came");
-  return bytes;
+  const cv::Mat samples = decode_samples(encoded, header, origin, direct ? pixels_of(image) : cv::Mat());
+  if (direct && samples.data == image.pixels.data()) return image;
+  return to_image(samples, header, options, origin);
 }
 
 // All of `text` as a finite number.
@@ -165,20 +60,12 @@ std::optional<double> parse_number(std::string_view text) {
 }  // namespace
 
 Image read_picture(const std::filesystem::path& file, const ReadOptions& options) {
-  return decode_picture(read_file(file, options.max_bytes), options, file.native());
+  return decode_picture(read_picture_file(file, options.max_bytes), options, file.native());
 }
 
 Image decode_picture(std::span<const std::byte> encoded, const ReadOptions& options, const std::string& origin) {
-  set_up_decoder();
-  const std::int64_t most = std::min<std::int64_t>(options.max_bytes, std::numeric_limits<int>::max());
-  require(static_cast<std::int64_t>(encoded.size()) <= most, ErrorCode::kLimit, origin, " has ", encoded.size(),
-          " bytes; at most ", most, " are allowed");
-  const PictureHeader header = probe_picture(encoded, origin);
-  require_within_limits(header, options, origin);
-  std::optional<std::vector<std::byte>> plain;
-  if (header.format == PictureFormat::kPng) plain = without_notes(FileBytes(encoded, origin));
-  Image image = decode_to_image(plain ? *plain : encoded, header, options, origin);
-  return turn_upright(std::move(image), header.orientation);
+  const PictureHeader header = probe_within_limits(encoded, options, origin);
+  return turn_upright(decode_to_image(encoded, header, options, origin), header.orientation);
 }
 
 ValueRange parse_range(const std::string& text) {

@@ -58,6 +58,17 @@ std::uint32_t TiffDirectory::value(std::uint32_t tag, std::uint32_t otherwise) c
   return all.front();
 }
 
+std::vector<std::byte> TiffDirectory::with_value(std::uint32_t tag, std::uint32_t value) const {
+  const Entry* entry = find(tag);
+  require(entry != nullptr && entry->count == 1 && size_of_type(entry->type) > 0, ErrorCode::kBadFormat, file_.origin(),
+          " cannot be read: tag ", tag, " has not one value; convert it to PNG");
+  std::vector<std::byte> changed(file_.span().begin(), file_.span().end());
+  const std::size_t size = size_of_type(entry->type);
+  for (std::size_t i = 0; i < size; ++i)
+    changed[entry->offset + (big_ ? size - 1 - i : i)] = static_cast<std::byte>(value >> (8 * i));
+  return changed;
+}
+
 bool TiffDirectory::has_duplicates() const {
   std::vector<std::uint32_t> tags;
   for (const Entry& entry : entries_) tags.push_back(entry.tag);

@@ -22,6 +22,8 @@ class TiffDirectory {
   std::vector<std::uint32_t> values(std::uint32_t tag) const;
   // The one value of a tag, or `otherwise` without it; kBadFormat if it has none or several that differ.
   std::uint32_t value(std::uint32_t tag, std::uint32_t otherwise) const;
+  // The file with another value in place of the one value of a tag. kBadFormat if the tag has none or several.
+  std::vector<std::byte> with_value(std::uint32_t tag, std::uint32_t value) const;
   // Two entries for one tag: readers disagree which of them holds.
   bool has_duplicates() const;
 

@@ -73,6 +73,21 @@ void require_data(const FileBytes& file, const TiffDirectory& tags) {
           " is a TIFF with tiles of ", tile_pixels, " pixels; at most ", kMostTilePixels, " are read");
 }
 
+PixelMode mode_of(const TiffDirectory& tags, const Kind& kind, std::uint32_t compression) {
+  constexpr std::uint32_t kUncompressed = 1;
+  switch (kind.photometric) {
+    case kPalette: return PixelMode::kPalette;
+    case kCmyk: return PixelMode::kCmyk;
+    case kYCbCr: return compression == kUncompressed ? PixelMode::kYcbcr : PixelMode::kColour;
+    case kRgb: break;
+    default: return kind.bits == 1 ? PixelMode::kBilevel : PixelMode::kGray;
+  }
+  if (kind.samples == 3) return PixelMode::kColour;
+  const std::vector<std::uint32_t> extra = tags.values(kExtraSamples);
+  if (extra.empty()) return PixelMode::kAlpha;
+  return extra.front() == 0 ? PixelMode::kColour : extra.front() == 1 ? PixelMode::kAssociatedAlpha : PixelMode::kAlpha;
+}
+
 Alpha alpha_of(const TiffDirectory& tags, const Kind& kind) {
   const std::vector<std::uint32_t> extra = tags.values(kExtraSamples);
   if (kind.photometric != kRgb || extra.empty() || extra.front() == 0) return Alpha::kIgnored;
@@ -98,6 +113,7 @@ PictureHeader probe_tiff(const FileBytes& file) {
   PictureHeader header;
   header.width = tags.value(kWidth, 0);
   header.height = tags.value(kHeight, 0);
+  header.mode = mode_of(tags, kind, compression);
   header.bits = std::max(8, static_cast<int>(kind.bits));
   header.full_scale = kind.bits == 16 ? 65535 : 255;
   header.channels = kind.samples == 4 ? 4 : kind.samples == 3 || kind.photometric == kPalette ? 3 : 1;

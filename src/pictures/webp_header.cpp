@@ -51,6 +51,7 @@ PictureHeader probe_webp(const FileBytes& file) {
     has_pixels |= read_chunk(riff, at, riff.part(at + 8, length), header);
     at += 8 + length + (length & 1);  // chunks are padded to even length
   }
+  if (header.channels == 4) header.mode = PixelMode::kAlpha;
   require(has_pixels, ErrorCode::kBadFormat, file.origin(), " is a WebP without a picture");
   return header;
 }

@@ -132,6 +132,27 @@ class Detect(EndToEnd):
         self.assertEqual(scores(3)[0][0], 2)
         self.assertGreater(len({scores(seed)[0][1] for seed in range(4)}), 1)
 
+    def test_released_is_crop_for_plain_pictures(self):
+        images = [*normals("label", 5, 6), EXAMPLES / "label/defective/01_torn_corner.jpg"]
+        released = self.json_of(detect("label", "--preprocess", "released", "--format", "json", images=images))
+        self.assertEqual(released, self.json_of(detect("label", "--fit", "crop", "--format", "json", images=images)))
+        self.assertTrue(released["results"][-1]["regions"])
+
+    def test_released_shows_the_picture_as_it_is_stored(self):
+        turned, out = EXAMPLES.parent / "tests/golden/pictures/turned.jpg", self.folder / "out"
+        for preprocess, size in (("upright", (57, 70)), ("released", (70, 57))):
+            result = self.json_of(run("detect", turned, "--normal", turned, "--preprocess", preprocess, "--format", "json",
+                                      "--out", out, "--map", "png", "overlay"))["results"][0]
+            self.assertEqual((result["width"], result["height"]), size)
+            self.assertEqual(struct.unpack(">II", (out / "turned.map.png").read_bytes()[16:24]), size)
+            self.assertLess(result["pred_score"], 1e-5)  # it is its own prompt, read in the same way
+
+    def test_released_leaves_no_room_for_another_fit_or_range(self):
+        for flag, value in (("--fit", "squash"), ("--fit", "pad"), ("--range", "auto")):
+            result = detect("ring", "--preprocess", "released", flag, value, images=normals("ring", 5, 5))
+            self.assertEqual(result.returncode, 2)
+            self.assertIn(f"{flag} {value} does not go with --preprocess released", result.stderr)
+
     def test_crop_warns_once_and_squash_does_not(self):
         images = normals("label", 5, 7)
         self.assertEqual(detect("label", "--fit", "crop", images=images).stderr.count("--fit crop"), 1)

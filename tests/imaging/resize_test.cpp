@@ -5,6 +5,7 @@
 
 #include <random>
 
+#include "imaging/premultiply.h"
 #include "support/expect_error.h"
 #include "support/golden.h"
 
@@ -36,22 +37,6 @@ Picture noise(Size size, int channels, unsigned seed) {
   return picture;
 }
 
-// Pillow's integer rules around the resize of a picture with alpha.
-void premultiply(Bytes& rgba) {
-  for (std::size_t i = 0; i < rgba.size(); i += 4)
-    for (std::size_t c = 0; c < 3; ++c) {
-      const int t = rgba[i + c] * rgba[i + 3] + 128;
-      rgba[i + c] = static_cast<std::uint8_t>(((t >> 8) + t) >> 8);
-    }
-}
-void divide_back(Bytes& rgba) {
-  for (std::size_t i = 0; i < rgba.size(); i += 4)
-    for (std::size_t c = 0; c < 3; ++c) {
-      const int alpha = rgba[i + 3];
-      if (alpha != 0 && alpha != 255) rgba[i + c] = static_cast<std::uint8_t>(std::min(255 * rgba[i + c] / alpha, 255));
-    }
-}
-
 class ResizeGolden : public testing::TestWithParam<int> {};
 
 TEST_P(ResizeGolden, EqualsPillowToTheBit) {
@@ -64,7 +49,7 @@ TEST_P(ResizeGolden, EqualsPillowToTheBit) {
        {std::pair(Resample::kBicubic, ".bicubic"), std::pair(Resample::kBilinear, ".bilinear")}) {
     const Picture expected = golden_picture(file, index + suffix);
     Bytes resized = resize(in.samples(), expected.size, kernel);
-    if (alpha) divide_back(resized);
+    if (alpha) divide_by_alpha(resized);
     EXPECT_EQ(resized, expected.values) << suffix;
   }
 }
@@ -101,6 +86,32 @@ TEST(Resize, TreatsEveryChannelAlike) {
   const Bytes one = resize(gray.samples(), {20, 40}, Resample::kBicubic);
   const Bytes three = resize(colour.samples(), {20, 40}, Resample::kBicubic);
   for (std::size_t i = 0; i < three.size(); ++i) ASSERT_EQ(three[i], one[i / 3]);
+}
+
+TEST(Resize, TakesTheNearestSampleByTheCentreOfTheNewOne) {
+  const Picture row{{10, 20, 30, 40, 50}, {5, 1}, 1};
+  EXPECT_EQ(resize(row.samples(), {2, 1}, Resample::kNearest), (Bytes{20, 40}));
+  EXPECT_EQ(resize(row.samples(), {10, 1}, Resample::kNearest), (Bytes{10, 10, 20, 20, 30, 30, 40, 40, 50, 50}));
+  EXPECT_EQ(resize(row.samples(), {5, 2}, Resample::kNearest), (Bytes{10, 20, 30, 40, 50, 10, 20, 30, 40, 50}));
+  const Part part{4, 1, {3, 1}};
+  EXPECT_EQ(resize(row.samples(), {10, 2}, Resample::kNearest, part), (Bytes{30, 30, 40}));
+}
+
+// Three and a half steps of 2 / 7 are 1, the second sample; added up one by one they stay below it.
+TEST(Resize, FindsCentresByAddingUpStepsAsPillowDoes) {
+  const Picture row{{1, 2}, {2, 1}, 1};
+  EXPECT_EQ(resize(row.samples(), {7, 1}, Resample::kNearest), (Bytes{1, 1, 1, 1, 2, 2, 2}));
+}
+
+TEST(Resize, KeepsDeepSamplesWithinTheirRange) {
+  std::vector<std::uint16_t> steps(16, 0);
+  std::fill(steps.begin() + 8, steps.end(), std::uint16_t{65535});
+  const std::vector<std::uint16_t> resized =
+      resize(DeepSamples{steps.data(), {16, 1}, 16, 1}, {40, 1}, Resample::kBicubic, {0, 0, {40, 1}});
+  EXPECT_EQ(resized.front(), 0);
+  EXPECT_EQ(resized.back(), 65535);
+  for (std::size_t i = 0; i < 19; ++i) EXPECT_LT(resized[i], 32768) << i;  // the overshoot did not wrap around
+  for (std::size_t i = 21; i < 40; ++i) EXPECT_GT(resized[i], 32768) << i;
 }
 
 TEST(Resize, RefusesAnEmptySide) {

@@ -45,6 +45,37 @@ TEST(Probe, AnnouncesTheChannelsAndDepthThatAreDecoded) {
     }
 }
 
+TEST(Probe, KnowsHowTheFileStoresAPixel) {
+  const std::map<std::string, PixelMode> modes{{"pictures/bilevel.png", PixelMode::kBilevel},
+                                               {"pictures/fax.tif", PixelMode::kBilevel},
+                                               {"pictures/bits.pbm", PixelMode::kBilevel},
+                                               {"pictures/palette_clear.png", PixelMode::kPalette},
+                                               {"pictures/palette.tif", PixelMode::kPalette},
+                                               {"modes/palette.bmp", PixelMode::kPalette},
+                                               {"modes/bits.bmp", PixelMode::kPalette},
+                                               {"modes/gray.bmp", PixelMode::kGray},
+                                               {"modes/two_bits.png", PixelMode::kGray},
+                                               {"pictures/gray16.tif", PixelMode::kGray},
+                                               {"pictures/gray.jpg", PixelMode::kGray},
+                                               {"modes/transparent_colour.png", PixelMode::kColour},
+                                               {"modes/unspecified.tif", PixelMode::kColour},
+                                               {"modes/no_alpha.bmp", PixelMode::kColour},
+                                               {"pictures/gray_alpha.png", PixelMode::kAlpha},
+                                               {"modes/undeclared.tif", PixelMode::kAlpha},
+                                               {"modes/alpha.bmp", PixelMode::kAlpha},
+                                               {"modes/straight.webp", PixelMode::kAlpha},
+                                               {"modes/associated.tif", PixelMode::kAssociatedAlpha},
+                                               {"pictures/cmyk.tif", PixelMode::kCmyk},
+                                               {"pictures/cmyk.jpg", PixelMode::kCmyk}};
+  for (const auto& [name, mode] : modes) EXPECT_EQ(probe(read_file(golden_path(name))).mode, mode) << name;
+}
+
+TEST(Probe, TakesABmpThatBeginsWithItsTopRow) {
+  const PictureHeader header = probe(read_file(golden_path("modes/alpha.bmp")));  // its height is stored as -30
+  EXPECT_EQ(header.width, 41);
+  EXPECT_EQ(header.height, 30);
+}
+
 TEST(Probe, ReadsExifsOrientation) {
   for (int orientation = 1; orientation <= 8; ++orientation)
     for (const char* extension : {".png", ".webp"}) {
@@ -65,6 +96,19 @@ TEST(Probe, ReadsTiffsOfBothByteOrders) {
   const std::string six = "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0"s;
   EXPECT_EQ(TiffDirectory(FileBytes(bytes_of(six), "x")).value(274, 1), 6u);
   EXPECT_EQ(probe(tiff_file(tiff_tags({.width = 3, .height = 2}), "abcdef")).width, 3);
+}
+
+TEST(TiffDirectory, ReplacesOneValueInEitherByteOrder) {
+  const std::string six = "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0"s;
+  const std::vector<std::byte> big = TiffDirectory(FileBytes(bytes_of(six), "x")).with_value(274, 3);
+  EXPECT_EQ(TiffDirectory(FileBytes(big, "x")).value(274, 1), 3u);
+  const std::string file = tiff_file(tiff_tags({.samples = 3, .photometric = 2}), std::string(18, 'x'));
+  const TiffDirectory tags(FileBytes(bytes_of(file), "x"));
+  EXPECT_EQ(TiffDirectory(FileBytes(tags.with_value(256, 70000), "x")).value(256, 1), 70000u);
+  expect_error(ErrorCode::kBadFormat, "x cannot be read: tag 258 has not one value",
+               [&] { (void)tags.with_value(258, 1); });
+  expect_error(ErrorCode::kBadFormat, "x cannot be read: tag 1 has not one value",
+               [&] { (void)tags.with_value(1, 1); });
 }
 
 TEST(Probe, NamesFormatsThatAreNotRead) {
