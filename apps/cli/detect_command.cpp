@@ -19,10 +19,9 @@ void add_inputs(CLI::App& command, DetectFlags& flags) {
           ->check(CLI::PositiveNumber);
   command.add_option("--seed", flags.seed, "Seed of that draw")->needs(shots)->capture_default_str();
   command
-      .add_option(
-          "--preprocess", flags.preprocess,
-          "Order of steps from file to pixels: upright (EXIF obeyed, alpha on white), or released (to the letter "
-          "what the published code does)")
+      .add_option("--preprocess", flags.preprocess,
+                  "Order of steps from file to pixels: upright (EXIF obeyed, alpha on white), or released (what the "
+                  "published code does, to the letter)")
       ->check(CLI::IsMember({"upright", "released"}))
       ->capture_default_str();
   command.add_option("--fit", flags.fit, "How pictures become the encoder's square (default: the model's)")
