@@ -24,7 +24,11 @@ bool is_left_out(std::string_view name) {
 
 class ClipImporter {
  public:
-  ClipImporter(const StateDict& checkpoint, const ClipOptions& options) : inventory_(checkpoint), options_(options) {}
+  ClipImporter(const StateDict& checkpoint, const ClipOptions& options)
+      : inventory_(checkpoint),
+        options_(options),
+        script_(checkpoint.container == Container::kTorchScript),
+        quick_gelu_(options.quick_gelu.value_or(script_)) {}
 
   ImportedEncoder run() {
     vision();
@@ -108,7 +112,7 @@ class ClipImporter {
             .heads = heads(options_.vision_heads, width, "vision"),
             .mlp = mlp,
             .embedding = static_cast<int>(projection[1]),
-            .quick_gelu = options_.quick_gelu};
+            .quick_gelu = quick_gelu_};
     encoder_.input_size = size;
   }
 
@@ -127,7 +131,7 @@ class ClipImporter {
                      .mlp = mlp,
                      .context = static_cast<int>(positions[0]),
                      .vocabulary = static_cast<int>(tokens[0]),
-                     .quick_gelu = options_.quick_gelu};
+                     .quick_gelu = quick_gelu_};
   }
 
   // The published method taps blocks 7, 9 and 11 of 12: seven, nine and eleven twelfths of any depth.
@@ -142,13 +146,24 @@ class ClipImporter {
     encoder_.std = {0.26862954, 0.26130258, 0.27577711};
     encoder_.licences = {{"encoder weights", "unknown", "a CLIP checkpoint"}};
     encoder_.notes = {"recognised a CLIP vision transformer: " + std::to_string(vit_.layers) + " blocks of width " +
-                      std::to_string(vit_.width) + ", patch " + std::to_string(vit_.patch) + ", " +
-                      (encoder_.text ? "with" : "without") + " a text tower"};
+                          std::to_string(vit_.width) + ", patch " + std::to_string(vit_.patch) + ", " +
+                          (encoder_.text ? "with" : "without") + " a text tower",
+                      gelu_note()};
     encoder_.config = vit_;
+  }
+
+  std::string gelu_note() const {
+    const std::string kind = quick_gelu_ ? "quick GELU" : "exact GELU", other = quick_gelu_ ? "false" : "true";
+    if (options_.quick_gelu) return kind + ", as the configuration file says";
+    return kind + ", because the checkpoint is " + (script_ ? "a" : "no") +
+           " TorchScript archive, as OpenAI's own are; if that is wrong, give a configuration file with "
+           "\"quick_gelu\": " +
+           other;
   }
 
   Inventory inventory_;
   const ClipOptions& options_;
+  const bool script_, quick_gelu_;
   VitConfig vit_;
   ImportedEncoder encoder_;
 };

@@ -29,7 +29,7 @@ struct ClipOptions {
   std::optional<int> input_size;    // default: the trained one
   std::optional<int> vision_heads;  // default: width / 64
   std::optional<int> text_heads;    // default: width / 64
-  bool quick_gelu = false;          // OpenAI's own checkpoints
+  std::optional<bool> quick_gelu;   // default: in a TorchScript archive, as OpenAI's own are, and nowhere else
 };
 
 // Has the checkpoint the tensors that give this family away?

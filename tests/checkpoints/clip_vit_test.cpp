@@ -53,6 +53,24 @@ TEST(ClipVit, NamesMissingMisshapenAndSurplusTensors) {
   expect_error(ErrorCode::kBadFormat, "'visual.odd' [36, 24] is surplus", [&] { import_clip_vit(surplus, kHeads); });
 }
 
+TEST(ClipVit, HasTheQuickGeluInTorchScriptUnlessToldOtherwise) {
+  StateDict state = golden_clip();
+  const auto quick = [&state](std::optional<bool> stated) {
+    ClipOptions options = kHeads;
+    options.quick_gelu = stated;
+    const ImportedEncoder encoder = import_clip_vit(state, options);
+    EXPECT_EQ(encoder.text->quick_gelu, std::get<VitConfig>(encoder.config).quick_gelu) << "one for both towers";
+    EXPECT_NE(encoder.notes.back().find(encoder.text->quick_gelu ? "quick GELU, " : "exact GELU, "), std::string::npos);
+    return encoder.text->quick_gelu;
+  };
+  for (const Container container : {Container::kTorch, Container::kTorchScript, Container::kSafetensors}) {
+    state.container = container;
+    EXPECT_EQ(quick({}), container == Container::kTorchScript);
+    EXPECT_TRUE(quick(true));
+    EXPECT_FALSE(quick(false));
+  }
+}
+
 TEST(ClipVit, AsksForHeadsThatShapesDoNotTell) {
   const StateDict state = golden_clip();
   expect_error(ErrorCode::kBadFormat, "state the heads in a configuration file", [&] { import_clip_vit(state, {}); });

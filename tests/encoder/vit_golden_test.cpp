@@ -1,48 +1,12 @@
 // tests/encoder/vit_golden_test.cpp: CLIP and DINOv2 towers, imported, against values recorded from PyTorch; on
 // OpenVINO and in plain loops. Tolerances are the golden README's.
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <cmath>
-#include <fstream>
-
-#include "checkpoints/import_checkpoint.h"
-#include "encoder/encoder.h"
+#include "encoder/golden_encodings.h"
 #include "encoder/reference/reference_encoder.h"
-#include "imaging/normalise.h"
-#include "support/golden.h"
-#include "support/temporary_folder.h"
 
 namespace inctrl {
 namespace {
 
-double worst_difference(const std::vector<float>& found, const std::vector<float>& expected) {
-  EXPECT_EQ(found.size(), expected.size());
-  double worst = 0;
-  for (std::size_t i = 0; i < std::min(found.size(), expected.size()); ++i)
-    worst = std::max<double>(worst, std::abs(found[i] - expected[i]));
-  return worst;
-}
-
-std::vector<float> joined(const std::vector<TokenGrid>& taps) {
-  std::vector<float> all;
-  for (const TokenGrid& tap : taps) all.insert(all.end(), tap.values.begin(), tap.values.end());
-  return all;
-}
-
-Encoding encode(const Encoder& encoder, const ModelFile& model, const std::vector<std::uint8_t>& pixels) {
-  const Normaliser normaliser(model.config.mean, model.config.std);
-  return encoder.encode(1, [&](int, float* planes) { normaliser.to_planes(pixels, planes); })[0];
-}
-
-class VitGolden : public testing::Test {
- protected:
-  ModelFile import(const std::filesystem::path& checkpoint, const ImportOptions& options) {
-    import_checkpoint(checkpoint, folder_ / "model.safetensors", options);
-    return open_model_file(folder_ / "model.safetensors");
-  }
-  TemporaryFolder folder_;
-};
+using VitGolden = ImportedModel;
 
 // The query of each case of golden.json; prompts play no part in towers.
 const std::vector<std::pair<int, std::string>> kCases{
