@@ -32,7 +32,7 @@ struct ClipOptions {
   std::optional<bool> quick_gelu;   // default: in a TorchScript archive, as OpenAI's own are, and nowhere else
 };
 
-// Has the checkpoint the tensors that give this family away?
+// Has the checkpoint one of the tensors that give this family away?
 bool is_clip_vit(const StateDict& checkpoint);
 
 // kBadFormat naming the missing or misshapen tensor with both shapes, or the surplus one; kInvalidArgument for an input

@@ -24,7 +24,7 @@ ImportedEncoder recognise(const StateDict& state, const ImportOptions& options) 
   if (is_dinov2_vit(state)) return import_dinov2_vit(state, {.input_size = options.input_size, .heads = options.heads});
   require(is_efficientnet_lite(state), ErrorCode::kBadFormat, "none of its ", state.tensors.size(),
           " tensors tell a known architecture: EfficientNet-Lite would have _conv_stem.weight, CLIP "
-          "visual.conv1.weight, DINOv2 patch_embed.proj.weight");
+          "visual.class_embedding (of a vision transformer), DINOv2 cls_token");
   ImportedEncoder encoder = import_efficientnet_lite(state);
   encoder.input_size = options.input_size.value_or(encoder.input_size);
   return encoder;
