@@ -1,6 +1,7 @@
 // apps/cli/import_command.cpp: `inctrl import`. Tested by tests/end_to_end/
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "checkpoints/import_checkpoint.h"
 #include "cli/commands.h"
@@ -11,21 +12,24 @@ namespace inctrl::cli {
 namespace {
 
 struct ImportFlags {
-  std::string checkpoint, out, name, fit, config, tokenizer;
-  int heads = 0;
+  std::string checkpoint, out, name, fit, config, tokenizer, heads;
+  std::optional<std::string> licence, source;
+  std::optional<int> attention_heads, input_size;
   std::vector<int> taps;
-  int input_size = 0;
   bool quiet = false;
 };
 
 int run_import(const ImportFlags& flags) {
   ImportOptions options;
   if (!flags.name.empty()) options.name = flags.name;
-  if (flags.input_size) options.input_size = flags.input_size;
   if (!flags.fit.empty()) options.fit = parse_fit(flags.fit);
   if (!flags.config.empty()) options.config = flags.config;
-  if (flags.heads) options.heads = flags.heads;
+  if (!flags.heads.empty()) options.heads = flags.heads;
+  options.attention_heads = flags.attention_heads;
+  options.input_size = flags.input_size;
   if (!flags.tokenizer.empty()) options.merges = Merges::open(flags.tokenizer).to_text();
+  options.licence = flags.licence;
+  options.source = flags.source;
   options.taps = flags.taps;
   const ImportReport report = import_checkpoint(flags.checkpoint, flags.out, options);
   if (!flags.quiet) {
@@ -53,8 +57,12 @@ void add_import_command(CLI::App& app, int& exit_status) {
                       "A CLIP checkpoint's open_clip_config.json: heads, GELU, mean and std");
   command->add_option("--tokenizer", flags->tokenizer,
                       "CLIP's merge list (.txt.gz or tokenizer.json), for a text prior");
-  command->add_option("--attention-heads", flags->heads, "Of a DINOv2 encoder (default: width / 64)");
+  command->add_option("--heads", flags->heads,
+                      "A file with InCTRL's trained heads: a checkpoint or a model (default: the checkpoint's own)");
+  command->add_option("--attention-heads", flags->attention_heads, "Of a DINOv2 encoder (default: width / 64)");
   command->add_option("--fit", flags->fit, "How pictures become that square: crop, squash or pad");
+  command->add_option("--licence", flags->licence, "Of the encoder weights: an SPDX expression where there is one");
+  command->add_option("--source", flags->source, "Of the encoder weights: where they came from");
   command->add_flag("--quiet", flags->quiet, "Say nothing but errors");
   command->footer(
       "Example:\n  inctrl import efficientnet-lite0.pth --taps 8,11,15 --input-size 224 --out lite.safetensors\n"

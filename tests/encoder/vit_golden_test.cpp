@@ -40,7 +40,7 @@ TEST_F(VitGolden, DinoV2GivesTheRecordedTapsAndClassTokenAtEverySize) {
   for (const auto& [file, mode] : {std::pair("plain", "size"), std::pair("registers", "antialias")})
     for (const int size : {70, 98, 56}) {
       const ModelFile model = import(golden_path(std::string("dinov2_") + file + ".safetensors"),
-                                     {.taps = {2, 3}, .input_size = size, .heads = 3});
+                                     {.taps = {2, 3}, .input_size = size, .attention_heads = 3});
       const std::string base = std::string(file) + "." + mode + "." + std::to_string(size);
       const std::vector<std::uint8_t> pixels = golden_bytes(golden.at("pixels." + std::to_string(size)));
       for (const auto& encoder : {make_encoder(model, {}), make_reference_encoder(model)}) {
