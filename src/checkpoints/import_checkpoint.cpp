@@ -8,6 +8,7 @@
 #include "checkpoints/efficientnet_lite.h"
 #include "checkpoints/inctrl_heads.h"
 #include "checkpoints/open_clip_config.h"
+#include "checkpoints/random_clip.h"
 #include "tensor/require.h"
 
 namespace inctrl {
@@ -110,12 +111,12 @@ void add_heads_of_file(const std::filesystem::path& file, ImportedEncoder& encod
   encoder.notes.push_back("with InCTRL's heads of " + file.string());
 }
 
-ImportedEncoder read_encoder(const std::filesystem::path& checkpoint, const ImportOptions& options) {
+// origin: how refusals name the checkpoint
+ImportedEncoder read_encoder(const StateDict& state, const std::string& origin, const ImportOptions& options) {
   const OpenClipConfig config = options.config ? read_open_clip_config(*options.config) : OpenClipConfig{};
-  const StateDict state = read_state_dict(checkpoint);
-  ImportedEncoder encoder = reading(checkpoint.string(), [&] { return recognise(state, config, options); });
+  ImportedEncoder encoder = reading(origin, [&] { return recognise(state, config, options); });
   encoder.owners.insert(encoder.owners.end(), state.owners.begin(), state.owners.end());
-  reading(checkpoint.string(), [&] {
+  reading(origin, [&] {
     if (options.merges) add_tokenizer(*options.merges, encoder);
     if (options.heads || !is_clip_vit(state) || !has_inctrl_heads(state)) return;
     add_heads(state, encoder);
@@ -175,16 +176,32 @@ std::string licence_note(const LicensedPart& weights) {
   return "licence assumed from the architecture, not read from the file: " + weights.licence + ", " + weights.source;
 }
 
+ImportReport write_model(const ImportedEncoder& encoder, const std::filesystem::path& out,
+                         const ImportOptions& options) {
+  ImportReport report{.config = configure(encoder, out, options), .identity = {}, .notes = encoder.notes};
+  report.identity = write_model_file(out, report.config, encoder.tensors);
+  return report;
+}
+
 }  // namespace
 
 ImportReport import_checkpoint(const std::filesystem::path& checkpoint, const std::filesystem::path& out,
                                const ImportOptions& options) {
   if (options.input_size) check_input_size(*options.input_size);  // before positions of that size are made
-  const ImportedEncoder encoder = read_encoder(checkpoint, options);
-  ImportReport report{.config = configure(encoder, out, options), .identity = {}, .notes = encoder.notes};
-  if (!options.licence) report.notes.push_back(licence_note(report.config.licences.front()));
-  report.identity = write_model_file(out, report.config, encoder.tensors);
-  return report;
+  ImportedEncoder encoder = read_encoder(read_state_dict(checkpoint), checkpoint.string(), options);
+  if (!options.licence) encoder.notes.push_back(licence_note(encoder.licences.front()));
+  return write_model(encoder, out, options);
+}
+
+ImportReport import_random(const std::string& architecture, std::uint64_t seed, const std::filesystem::path& out,
+                           const ImportOptions& options) {
+  if (options.input_size) check_input_size(*options.input_size);
+  const bool heads = options.merges.has_value();
+  const StateDict state = random_clip(clip_architecture(architecture), seed, heads);
+  ImportedEncoder encoder = read_encoder(state, architecture, options);
+  encoder.licences.front() = {"encoder weights", "random", architecture + ", seed " + std::to_string(seed)};
+  encoder.notes.push_back(heads ? "nothing in it was learnt" : "nothing in it was learnt; heads need a --tokenizer");
+  return write_model(encoder, out, options);
 }
 
 }  // namespace inctrl

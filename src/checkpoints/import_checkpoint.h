@@ -2,8 +2,8 @@
 // Tested by tests/checkpoints/import_checkpoint_test.cpp
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,5 +36,11 @@ struct ImportReport {
 // tokenizer that do not fit the towers; kBackend if `out` cannot be written.
 ImportReport import_checkpoint(const std::filesystem::path& checkpoint, const std::filesystem::path& out,
                                const ImportOptions& options);
+
+// The same from an untrained checkpoint of a known architecture, such as "vit-b-16-plus-240": random_clip.h. It has
+// InCTRL's heads where options.merges gives a tokenizer. Same seed and options, same bytes. kInvalidArgument also for
+// an architecture that is not known.
+ImportReport import_random(const std::string& architecture, std::uint64_t seed, const std::filesystem::path& out,
+                           const ImportOptions& options);
 
 }  // namespace inctrl
