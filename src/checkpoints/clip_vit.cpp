@@ -2,6 +2,7 @@
 #include "checkpoints/clip_vit.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "checkpoints/inventory.h"
@@ -13,7 +14,17 @@
 namespace inctrl {
 namespace {
 
-constexpr int kHeadWidth = 64;
+// A head is 64 wide, but for these vision towers of open_clip (H, g, G, e), which have 16 heads.
+constexpr int kHeadWidth = 64, kHeadsOfWideTowers = 16;
+constexpr std::array<std::int64_t, 4> kWideTowers{1280, 1408, 1664, 1792};
+
+int usual_heads(std::int64_t width) {
+  return static_cast<int>(width) / kHeadWidth;
+}
+int usual_vision_heads(std::int64_t width) {
+  const bool wide = std::find(kWideTowers.begin(), kWideTowers.end(), width) != kWideTowers.end();
+  return wide ? kHeadsOfWideTowers : usual_heads(width);
+}
 
 // Known, and of no use here: the learnt temperature, the causal mask, and the authors' heads, which others read.
 bool is_left_out(std::string_view name) {
@@ -99,15 +110,14 @@ class ClipImporter {
     move_pair("visual.ln_post", "encoder.final_norm", {width});
     move("visual.proj", "encoder.projection", {width, embedding});
     const auto [layers, mlp] = blocks("visual.transformer.resblocks", "encoder.blocks", width);
-    vit_ = {
-        .family = VitConfig::Family::kClip,
-        .patch = static_cast<int>(side),
-        .width = static_cast<int>(width),
-        .layers = layers,
-        .heads = checked_heads(options_.vision_heads.value_or(static_cast<int>(width) / kHeadWidth), width, "vision"),
-        .mlp = mlp,
-        .embedding = static_cast<int>(embedding),
-        .quick_gelu = quick_gelu_};
+    vit_ = {.family = VitConfig::Family::kClip,
+            .patch = static_cast<int>(side),
+            .width = static_cast<int>(width),
+            .layers = layers,
+            .heads = checked_heads(options_.vision_heads.value_or(usual_vision_heads(width)), width, "vision"),
+            .mlp = mlp,
+            .embedding = static_cast<int>(embedding),
+            .quick_gelu = quick_gelu_};
     encoder_.input_size = grid.input_size;
   }
 
@@ -122,14 +132,13 @@ class ClipImporter {
     move_pair(prefix + "ln_final", "text.final_norm", {width});
     move(prefix + "text_projection", "text.projection", {width, vit_.embedding});
     const auto [layers, mlp] = blocks(prefix + "transformer.resblocks", "text.blocks", width);
-    encoder_.text = {
-        .width = static_cast<int>(width),
-        .layers = layers,
-        .heads = checked_heads(options_.text_heads.value_or(static_cast<int>(width) / kHeadWidth), width, "text"),
-        .mlp = mlp,
-        .context = static_cast<int>(context),
-        .vocabulary = static_cast<int>(vocabulary),
-        .quick_gelu = quick_gelu_};
+    encoder_.text = {.width = static_cast<int>(width),
+                     .layers = layers,
+                     .heads = checked_heads(options_.text_heads.value_or(usual_heads(width)), width, "text"),
+                     .mlp = mlp,
+                     .context = static_cast<int>(context),
+                     .vocabulary = static_cast<int>(vocabulary),
+                     .quick_gelu = quick_gelu_};
   }
 
   // The published method taps blocks 7, 9 and 11 of 12: seven, nine and eleven twelfths of any depth.

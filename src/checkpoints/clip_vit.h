@@ -27,7 +27,7 @@ namespace inctrl {
 // What shapes do not tell; a configuration file may.
 struct ClipOptions {
   std::optional<int> input_size;    // default: the trained one
-  std::optional<int> vision_heads;  // default: width / 64
+  std::optional<int> vision_heads;  // default: width / 64; 16 where the width is 1280, 1408, 1664 or 1792
   std::optional<int> text_heads;    // default: width / 64
   std::optional<bool> quick_gelu;   // default: in a TorchScript archive, as OpenAI's own are, and nowhere else
 };

@@ -1,6 +1,7 @@
 // tests/checkpoints/clip_vit_test.cpp: src/checkpoints/clip_vit.h. What the towers compute is in tests/encoder.
 #include "checkpoints/clip_vit.h"
 
+#include "checkpoints/random_clip.h"
 #include "support/expect_error.h"
 #include "support/golden.h"
 
@@ -64,6 +65,26 @@ TEST(ClipVit, HasTheQuickGeluInTorchScriptUnlessToldOtherwise) {
     EXPECT_EQ(quick({}), container == Container::kTorchScript);
     EXPECT_TRUE(quick(true));
     EXPECT_FALSE(quick(false));
+  }
+}
+
+// The configurations that open_clip publishes for ViT-H, g, G and e: head widths 80, 88, 104 and 112; for ViT-B and
+// L 64.
+TEST(ClipVit, KnowsTheHeadsOfPublishedWidths) {
+  for (const auto& [width, heads] :
+       {std::pair(768, 12), {896, 14}, {1024, 16}, {1280, 16}, {1408, 16}, {1664, 16}, {1792, 16}}) {
+    const StateDict state = random_clip({.width = width,
+                                         .layers = 1,
+                                         .patch = 14,
+                                         .input_size = 28,
+                                         .text_width = 1280,
+                                         .text_layers = 1,
+                                         .vocabulary = 600,
+                                         .embedding = 8},
+                                        1, false);
+    const ImportedEncoder encoder = import_clip_vit(state, {});
+    EXPECT_EQ(std::get<VitConfig>(encoder.config).heads, heads) << width;
+    EXPECT_EQ(encoder.text->heads, 20) << "text towers keep to 64";
   }
 }
 
