@@ -91,7 +91,7 @@ class TinyDinoV2 {
     const std::string theirs = "encoder.layer." + std::to_string(block) + ".attention.attention.";
     Tensor& joined = renamed["blocks." + std::to_string(block) + ".attn.qkv." + part];
     for (const char* const third : {"query.", "key.", "value."}) {
-      const Tensor& tensor = tensors_.at(theirs + third + part);
+      const Tensor& tensor = tensors_.at(std::string(theirs).append(third).append(part));
       joined.shape = tensor.shape;
       joined.values.insert(joined.values.end(), tensor.values.begin(), tensor.values.end());
     }
