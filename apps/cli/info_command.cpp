@@ -27,7 +27,8 @@ int run_info(const std::string& name, bool json) {
   }
   const ModelConfig& config = model.config;
   std::int64_t parameters = 0;
-  for (const auto& [tensor, view] : model.tensors.tensors()) parameters += element_count(view.shape);
+  for (const auto& [tensor, view] : model.tensors.tensors())
+    if (tensor != "text.merges") parameters += element_count(view.shape);
   std::cout << "name        " << config.name << "\nfile        " << file.string() << " ("
             << std::filesystem::file_size(file) / 1024 << " KiB)\nidentity    " << model.identity
             << " (checked)\nencoder     " << encoder_family(config) << ", " << parameters

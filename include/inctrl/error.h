@@ -11,7 +11,7 @@ enum class ErrorCode {
   kInvalidArgument,  // a value that no call of this kind accepts
   kNotFound,         // a file, model or prompt set that is not there
   kBadFormat,        // bytes that are not what they claim to be
-  kIncompatible,     // model and prompts that do not belong together
+  kIncompatible,     // parts that do not belong together: model and prompts, encoder and heads
   kLimit,            // too large, too many
   kBackend,          // OpenVINO, disk, memory
 };

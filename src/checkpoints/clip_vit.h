@@ -27,12 +27,12 @@ namespace inctrl {
 // What shapes do not tell; a configuration file may.
 struct ClipOptions {
   std::optional<int> input_size;    // default: the trained one
-  std::optional<int> vision_heads;  // default: width / 64
+  std::optional<int> vision_heads;  // default: width / 64; 16 where the width is 1280, 1408, 1664 or 1792
   std::optional<int> text_heads;    // default: width / 64
-  bool quick_gelu = false;          // OpenAI's own checkpoints
+  std::optional<bool> quick_gelu;   // default: in a TorchScript archive, as OpenAI's own are, and nowhere else
 };
 
-// Has the checkpoint the tensors that give this family away?
+// Has the checkpoint one of the tensors that give this family away?
 bool is_clip_vit(const StateDict& checkpoint);
 
 // kBadFormat naming the missing or misshapen tensor with both shapes, or the surplus one; kInvalidArgument for an input

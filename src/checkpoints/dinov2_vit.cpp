@@ -6,14 +6,13 @@
 
 #include "checkpoints/inventory.h"
 #include "checkpoints/position_grid.h"
+#include "checkpoints/vit_grid.h"
 #include "tensor/require.h"
-#include "tensor_files/in_quotes.h"
 
 namespace inctrl {
 namespace {
 
 constexpr int kHeadWidth = 64;
-constexpr int kMaxBlocks = 1000;
 
 // The names of one maker.
 struct Names {
@@ -35,13 +34,12 @@ constexpr Names kHuggingFace{"embeddings.patch_embeddings.projection",
                              "mlp.weights_out",
                              "layernorm"};
 
-// What stands before every name: "" or such as "dinov2."; nothing if the names are not there.
+// What stands before every name: "" or such as "dinov2."; nothing if the names are not there. Either of two tensors
+// tells, so that the other one can be found missing.
 std::optional<std::string> prefix_of(const StateDict& checkpoint, const Names& names) {
-  const std::string ending = std::string(names.patch) + ".weight";
-  for (const auto& [name, tensor] : checkpoint.tensors)
-    if (name.ends_with(ending) &&
-        checkpoint.tensors.contains(name.substr(0, name.size() - ending.size()) + names.class_token))
-      return name.substr(0, name.size() - ending.size());
+  for (const std::string& ending : {std::string(names.patch) + ".weight", std::string(names.class_token)})
+    for (const auto& [name, tensor] : checkpoint.tensors)
+      if (name.ends_with(ending)) return name.substr(0, name.size() - ending.size());
   return std::nullopt;
 }
 
@@ -56,28 +54,19 @@ class DinoV2Importer {
 
   ImportedEncoder run() {
     embeddings();
-    while (has(block() + "norm1.weight")) next_block();
+    blocks();
     move_pair(names_.final_norm, "encoder.final_norm", {vit_.width});
     inventory_.require_all_taken("DINOv2",
                                  [this](std::string_view name) { return name == prefix_ + names_.mask_token; });
     vit_.heads = options_.heads.value_or(vit_.width / kHeadWidth);
     require(vit_.heads >= 1 && vit_.width % vit_.heads == 0, ErrorCode::kBadFormat, "the encoder is ", vit_.width,
-            " wide, which ", vit_.heads, " heads cannot share; state the heads in a configuration file");
+            " wide, which ", vit_.heads, " heads cannot share; state their number (--attention-heads)");
     describe();
     return std::move(encoder_);
   }
 
  private:
-  std::string block() const { return names_.block + std::to_string(vit_.layers) + "."; }
   bool has(const std::string& name) const { return inventory_.find(prefix_ + name) != nullptr; }
-
-  const Shape& shape(const std::string& name, std::size_t axes) const {
-    const TensorView* const tensor = inventory_.find(prefix_ + name);
-    require(tensor && tensor->shape.size() == axes && element_count(tensor->shape) > 0, ErrorCode::kBadFormat,
-            "tensor ", in_quotes(prefix_ + name), tensor ? " is " + to_text(tensor->shape) : " is missing", ", needed ",
-            axes, " axes");
-    return tensor->shape;
-  }
 
   void move(const std::string& theirs, const std::string& ours, const Shape& needed) {
     keep(encoder_, ours, inventory_.take(prefix_ + theirs, needed));
@@ -88,29 +77,28 @@ class DinoV2Importer {
   }
 
   void embeddings() {
-    const Shape patch = shape(std::string(names_.patch) + ".weight", 4), positions = shape(names_.positions, 3);
-    const std::int64_t width = patch[0], side = patch[2];
-    const int trained = static_cast<int>(std::lround(std::sqrt(static_cast<double>(positions[1] - 1))));
-    const int size = options_.input_size.value_or(trained * static_cast<int>(side));
-    require(size > 0 && size % side == 0, ErrorCode::kInvalidArgument, "input size ", size,
-            " is no multiple of the patch, ", side);
-    const int grid = size / static_cast<int>(side);
+    NamedExtents extents({{"3", 3}});
+    inventory_.measure(prefix_ + names_.patch + ".weight", {"width", "3", "patch", "patch"}, extents);
+    inventory_.measure(prefix_ + names_.positions, {"1", "1 + patches", "width"}, extents);
+    if (has(names_.registers)) inventory_.measure(prefix_ + names_.registers, {"1", "registers", "width"}, extents);
+    const std::int64_t width = extents.at("width"), side = extents.at("patch");
+    const VitGrid grid = vit_grid(extents.at("1 + patches"), side, options_.input_size);
     vit_ = {.family = VitConfig::Family::kDinoV2,
             .patch = static_cast<int>(side),
             .width = static_cast<int>(width),
             .embedding = static_cast<int>(width)};
-    encoder_.input_size = size;
+    encoder_.input_size = grid.input_size;
     move_pair(names_.patch, "encoder.patch", {width, 3, side, side});
     keep(encoder_, "encoder.class_token", {width}, inventory_.take_floats(prefix_ + names_.class_token, {1, 1, width}));
     if (has(names_.registers)) {
-      vit_.registers = static_cast<int>(shape(names_.registers, 3)[1]);
+      vit_.registers = static_cast<int>(extents.at("registers"));
       keep(encoder_, "encoder.registers", {vit_.registers, width},
            inventory_.take_floats(prefix_ + names_.registers, {1, vit_.registers, width}));
     }
-    keep(encoder_, "encoder.positions", {1 + std::int64_t{grid} * grid, width},
-         resample_positions(
-             inventory_.take_floats(prefix_ + names_.positions, {1, 1 + std::int64_t{trained} * trained, width}),
-             trained, grid, grid, vit_.width, position_mode()));
+    keep(encoder_, "encoder.positions", {1 + std::int64_t{grid.wanted} * grid.wanted, width},
+         resample_positions(inventory_.take_floats(prefix_ + names_.positions,
+                                                   {1, 1 + std::int64_t{grid.trained} * grid.trained, width}),
+                            grid.trained, grid.wanted, grid.wanted, vit_.width, position_mode()));
   }
 
   PositionMode position_mode() const {
@@ -118,9 +106,19 @@ class DinoV2Importer {
     return hugging_face_ ? PositionMode::kPlain : PositionMode::kOffset;
   }
 
-  void next_block() {
-    require(vit_.layers < kMaxBlocks, ErrorCode::kBadFormat, "more than ", kMaxBlocks, " blocks");
-    const std::string from = block(), to = "encoder.blocks." + std::to_string(vit_.layers) + ".";
+  void blocks() {
+    const std::string first = std::string(names_.block) + "0.";
+    vit_.layers = inventory_.count_blocks(prefix_ + names_.block);
+    vit_.gated_mlp = has(first + names_.gated_in + ".weight") || has(first + names_.gated_out + ".weight");
+    NamedExtents extents({{"width", vit_.width}});
+    inventory_.measure(prefix_ + first + (vit_.gated_mlp ? names_.gated_out : "mlp.fc2") + ".weight", {"width", "mlp"},
+                       extents);
+    vit_.mlp = static_cast<int>(extents.at("mlp"));
+    for (int number = 0; number < vit_.layers; ++number)
+      block(names_.block + std::to_string(number) + ".", "encoder.blocks." + std::to_string(number) + ".");
+  }
+
+  void block(const std::string& from, const std::string& to) {
     const std::int64_t width = vit_.width;
     move_pair(from + "norm1", to + "attention_norm", {width});
     move_pair(from + "norm2", to + "mlp_norm", {width});
@@ -129,13 +127,9 @@ class DinoV2Importer {
     move_pair(from + names_.out, to + "attention.out", {width, width});
     move(from + names_.attention_scale, to + "attention_scale", {width});
     move(from + names_.mlp_scale, to + "mlp_scale", {width});
-    vit_.gated_mlp = has(from + names_.gated_in + ".weight");
-    const std::string in = from + (vit_.gated_mlp ? names_.gated_in : "mlp.fc1");
-    const std::int64_t rows = shape(in + ".weight", 2)[0];
-    vit_.mlp = static_cast<int>(vit_.gated_mlp ? rows / 2 : rows);
-    move_pair(in, to + "mlp.in", {rows, width});
+    const std::int64_t rows = std::int64_t{vit_.mlp} * (vit_.gated_mlp ? 2 : 1);
+    move_pair(from + (vit_.gated_mlp ? names_.gated_in : "mlp.fc1"), to + "mlp.in", {rows, width});
     move_pair(from + (vit_.gated_mlp ? names_.gated_out : "mlp.fc2"), to + "mlp.out", {width, vit_.mlp});
-    ++vit_.layers;
   }
 
   // Three matrices become one, the queries' rows first.
@@ -153,7 +147,6 @@ class DinoV2Importer {
 
   // Middle blocks: half and five sixths of the depth, as few-shot methods on DINOv2 take them.
   void describe() {
-    require(vit_.layers > 0, ErrorCode::kBadFormat, "the checkpoint has no blocks");
     for (const int twelfths : {6, 8, 10}) {
       const int tap = std::max(1, static_cast<int>(std::lround(vit_.layers * twelfths / 12.0)));
       if (encoder_.default_taps.empty() || tap > encoder_.default_taps.back()) encoder_.default_taps.push_back(tap);

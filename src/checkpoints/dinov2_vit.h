@@ -1,15 +1,19 @@
 // src/checkpoints/dinov2_vit.h: how does a DINOv2 checkpoint become our encoder?
 //
-//   original names                      Hugging Face (a prefix such as "dinov2." is dropped)    ours
-//   patch_embed.proj                    embeddings.patch_embeddings.projection                  encoder.patch
-//   cls_token, pos_embed                embeddings.cls_token, .position_embeddings              encoder.class_token,
-//   .positions register_tokens                     embeddings.register_tokens encoder.registers blocks.N.norm1, norm2
-//   encoder.layer.N.norm1, norm2                            attention_norm, mlp_norm blocks.N.attn.qkv
-//   ...attention.attention.{query,key,value}                attention.qkv blocks.N.attn.proj ...attention.output.dense
-//   attention.out blocks.N.ls1.gamma, ls2.gamma       ...layer_scale1.lambda1, layer_scale2.lambda1 attention_scale,
-//   mlp_scale blocks.N.mlp.fc1, fc2 (w12, w3)     ...mlp.fc1, fc2 (weights_in, weights_out)               mlp.in,
-//   mlp.out norm                                layernorm encoder.final_norm mask_token embeddings.mask_token left out
+//   original names                    Hugging Face                                       ours, below "encoder."
+//   patch_embed.proj                  embeddings.patch_embeddings.projection             patch
+//   cls_token, pos_embed              embeddings.cls_token, .position_embeddings         class_token, positions
+//   register_tokens                   embeddings.register_tokens                         registers
+//   blocks.N.norm1, norm2             encoder.layer.N.norm1, norm2                       blocks.N.attention_norm,
+//   mlp_norm
+//     attn.qkv                          attention.attention.{query,key,value}              attention.qkv
+//     attn.proj                         attention.output.dense                             attention.out
+//     ls1.gamma, ls2.gamma              layer_scale1.lambda1, layer_scale2.lambda1         attention_scale, mlp_scale
+//     mlp.fc1, fc2; gated w12, w3       mlp.fc1, fc2; gated weights_in, weights_out        mlp.in, mlp.out
+//   norm                              layernorm                                          final_norm
+//   mask_token                        embeddings.mask_token                              left out
 //
+// A prefix of all names, such as "dinov2.", is dropped.
 // Tested by tests/checkpoints/dinov2_vit_test.cpp
 #pragma once
 
@@ -25,7 +29,7 @@ struct DinoV2Options {
   std::optional<int> heads;       // default: width / 64
 };
 
-// Has the checkpoint the tensors that give this family away, under either set of names?
+// Has the checkpoint one of the tensors that give this family away, under either set of names?
 bool is_dinov2_vit(const StateDict& checkpoint);
 
 // kBadFormat naming the missing, surplus or misshapen tensor; kInvalidArgument for an input size that is no multiple of

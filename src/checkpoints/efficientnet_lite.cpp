@@ -13,7 +13,6 @@ namespace inctrl {
 namespace {
 
 constexpr double kBatchNormEpsilon = 1e-3;
-constexpr int kMaxBlocks = 1000;
 constexpr std::int64_t kMaxWidth = 8192;
 
 // The seven stages of every EfficientNet. Strides leave no trace in the tensors, so they come from here; the kernels,
@@ -57,24 +56,15 @@ std::string block_name(std::size_t block) {
   return "_blocks." + std::to_string(block) + ".";
 }
 
-// The shape [a, b, c, d] of a convolution's weights.
-const Shape& weights_shape(const Inventory& inventory, const std::string& name) {
-  const TensorView* const found = inventory.find(name);
-  require(found, ErrorCode::kBadFormat, "tensor ", in_quotes(name), " is missing; needed [out, in, k, k]");
-  const auto fits = [](std::int64_t extent) { return extent >= 1 && extent <= 16 * kMaxWidth; };
-  require(found->shape.size() == 4 && std::all_of(found->shape.begin(), found->shape.end(), fits),
-          ErrorCode::kBadFormat, "tensor ", in_quotes(name), " is ", to_text(found->shape), ", needed [out, in, k, k]");
-  return found->shape;
-}
-
 // --- what the shapes tell
 
 // One block from the shapes of its depthwise [hidden, 1, k, k] and projection weights [out, hidden, 1, 1].
 EfficientNetLiteBlock describe_block(const Inventory& inventory, std::size_t block, std::int64_t width) {
   const std::string name = block_name(block);
-  const Shape& depthwise = weights_shape(inventory, name + kDepthwise.convolution + ".weight");
-  const Shape& project = weights_shape(inventory, name + kProject.convolution + ".weight");
-  const std::int64_t hidden = depthwise[0], kernel = depthwise[2], channels = project[0];
+  NamedExtents extents;
+  inventory.measure(name + kDepthwise.convolution + ".weight", {"hidden", "1", "kernel", "kernel"}, extents);
+  inventory.measure(name + kProject.convolution + ".weight", {"channels", "hidden", "1", "1"}, extents);
+  const std::int64_t hidden = extents.at("hidden"), kernel = extents.at("kernel"), channels = extents.at("channels");
   require(hidden % width == 0 && hidden / width <= 64, ErrorCode::kBadFormat, "block ", block, " widens ", width,
           " channels to ", hidden, ", needed a multiple of them");
   require(kernel % 2 == 1 && kernel <= 11 && channels <= kMaxWidth, ErrorCode::kBadFormat, "block ", block,
@@ -87,12 +77,13 @@ EfficientNetLiteBlock describe_block(const Inventory& inventory, std::size_t blo
 }
 
 EfficientNetLiteConfig describe_encoder(const Inventory& inventory) {
-  const Shape& stem = weights_shape(inventory, "_conv_stem.weight");
-  require(stem[0] <= kMaxWidth, ErrorCode::kBadFormat, "the stem has ", stem[0], " channels, needed up to ", kMaxWidth);
-  EfficientNetLiteConfig config{.stem = static_cast<int>(stem[0]), .blocks = {}};
-  std::int64_t width = stem[0];
-  while (inventory.find(block_name(config.blocks.size()) + "_depthwise_conv.weight")) {
-    require(config.blocks.size() < kMaxBlocks, ErrorCode::kBadFormat, "more than ", kMaxBlocks, " blocks");
+  NamedExtents extents({{"3", 3}});
+  inventory.measure("_conv_stem.weight", {"width", "3", "3", "3"}, extents);
+  std::int64_t width = extents.at("width");
+  require(width <= kMaxWidth, ErrorCode::kBadFormat, "the stem has ", width, " channels, needed up to ", kMaxWidth);
+  EfficientNetLiteConfig config{.stem = static_cast<int>(width), .blocks = {}};
+  const auto count = static_cast<std::size_t>(inventory.count_blocks("_blocks."));
+  while (config.blocks.size() < count) {
     config.blocks.push_back(describe_block(inventory, config.blocks.size(), width));
     width = config.blocks.back().channels;
   }
@@ -197,7 +188,7 @@ void describe_origin(const std::vector<EfficientNetLiteBlock>& blocks, ImportedE
 }  // namespace
 
 bool is_efficientnet_lite(const StateDict& checkpoint) {
-  return checkpoint.tensors.contains("_conv_stem.weight") &&
+  return checkpoint.tensors.contains("_conv_stem.weight") ||
          checkpoint.tensors.contains("_blocks.0._depthwise_conv.weight");
 }
 
@@ -205,7 +196,6 @@ ImportedEncoder import_efficientnet_lite(const StateDict& checkpoint) {
   Inventory inventory(checkpoint);
   ImportedEncoder encoder;
   EfficientNetLiteConfig config = describe_encoder(inventory);
-  require(!config.blocks.empty(), ErrorCode::kBadFormat, "the checkpoint has no blocks");
   const std::vector<std::size_t> ends = stage_ends(config.blocks);
   set_strides(config.blocks, ends);
   for (const std::size_t stage : kTappedStages) encoder.default_taps.push_back(static_cast<int>(ends[stage]) + 1);

@@ -17,7 +17,7 @@
 
 namespace inctrl {
 
-// Has the checkpoint the tensors that give this family away?
+// Has the checkpoint one of the tensors that give this family away?
 bool is_efficientnet_lite(const StateDict& checkpoint);
 
 // kBadFormat naming the missing, surplus or misshapen tensor, or the stage that is not EfficientNet-Lite's.

@@ -1,67 +1,131 @@
-// src/checkpoints/import_checkpoint.cpp. Tested by tests/checkpoints/import_checkpoint_test.cpp
+// src/checkpoints/import_checkpoint.cpp. Tested by tests/checkpoints/import_checkpoint_test.cpp, import_heads_test.cpp
 #include "checkpoints/import_checkpoint.h"
+
+#include <algorithm>
 
 #include "checkpoints/clip_vit.h"
 #include "checkpoints/dinov2_vit.h"
 #include "checkpoints/efficientnet_lite.h"
 #include "checkpoints/inctrl_heads.h"
 #include "checkpoints/open_clip_config.h"
+#include "checkpoints/random_clip.h"
 #include "tensor/require.h"
 
 namespace inctrl {
 namespace {
 
-// The architecture shows in the tensors' names.
-ImportedEncoder recognise(const StateDict& state, const ImportOptions& options) {
-  if (is_clip_vit(state)) {
-    OpenClipConfig config = options.config ? read_open_clip_config(*options.config) : OpenClipConfig{};
-    config.options.input_size = options.input_size;
-    ImportedEncoder encoder = import_clip_vit(state, config.options);
-    if (config.mean) encoder.mean = *config.mean;
-    if (config.std) encoder.std = *config.std;
-    return encoder;
+// What `read` gives; refusals begin with what it was that was read.
+template <typename Read>
+auto reading(const std::string& what, Read read) {
+  try {
+    return read();
+  } catch (const Error& error) {
+    fail(error.code, what, ": ", error.what());
   }
-  if (is_dinov2_vit(state)) return import_dinov2_vit(state, {.input_size = options.input_size, .heads = options.heads});
-  require(is_efficientnet_lite(state), ErrorCode::kBadFormat, "none of its ", state.tensors.size(),
-          " tensors tell a known architecture: EfficientNet-Lite would have _conv_stem.weight, CLIP "
-          "visual.conv1.weight, DINOv2 patch_embed.proj.weight");
+}
+
+// A flag that the recognised family has no use for was given by mistake.
+struct Flag {
+  const char* name;
+  bool given;
+};
+void refuse_useless(const char* family, std::initializer_list<Flag> flags) {
+  for (const Flag& flag : flags)
+    require(!flag.given, ErrorCode::kInvalidArgument, flag.name, " means nothing to ", family);
+}
+
+ImportedEncoder read_clip(const StateDict& state, OpenClipConfig config, const ImportOptions& options) {
+  refuse_useless("CLIP (a configuration file states its heads)",
+                 {{"--attention-heads", options.attention_heads.has_value()}});
+  config.options.input_size = options.input_size;
+  ImportedEncoder encoder = import_clip_vit(state, config.options);
+  if (config.mean) encoder.mean = *config.mean;
+  if (config.std) encoder.std = *config.std;
+  return encoder;
+}
+
+ImportedEncoder read_dinov2(const StateDict& state, const ImportOptions& options) {
+  refuse_useless("DINOv2", {{"--config", options.config.has_value()},
+                            {"--tokenizer", options.merges.has_value()},
+                            {"--heads (InCTRL's)", options.heads.has_value()}});
+  return import_dinov2_vit(state, {.input_size = options.input_size, .heads = options.attention_heads});
+}
+
+ImportedEncoder read_efficientnet_lite(const StateDict& state, const ImportOptions& options) {
+  refuse_useless("EfficientNet-Lite", {{"--config", options.config.has_value()},
+                                       {"--tokenizer", options.merges.has_value()},
+                                       {"--heads (InCTRL's)", options.heads.has_value()},
+                                       {"--attention-heads", options.attention_heads.has_value()}});
   ImportedEncoder encoder = import_efficientnet_lite(state);
   encoder.input_size = options.input_size.value_or(encoder.input_size);
   return encoder;
 }
 
-// Adds the authors' heads and the tokenizer's merges, where they are: with both the model scores as published.
-void add_heads(const StateDict& state, const ImportOptions& options, ImportedEncoder& encoder) {
-  if (options.merges) {
-    require(encoder.text.has_value(), ErrorCode::kInvalidArgument, "a tokenizer was given, but there is no text tower");
-    const auto kept = std::make_shared<const std::string>(*options.merges);
-    encoder.tensors["text.merges"] = {
-        DType::kU8, {static_cast<std::int64_t>(kept->size())}, std::as_bytes(std::span(*kept))};
-    encoder.owners.push_back(kept);
-  }
-  if (!has_inctrl_heads(state)) {
-    encoder.notes.push_back("no trained heads: the score is the largest patch residual (head kind none)");
-    return;
-  }
-  require(options.merges.has_value(), ErrorCode::kInvalidArgument,
-          "the checkpoint holds InCTRL's heads, which need the text prior: give the tokenizer's merge list");
+// The architecture shows in the tensors' names.
+ImportedEncoder recognise(const StateDict& state, const OpenClipConfig& config, const ImportOptions& options) {
+  if (is_clip_vit(state)) return reading("read as CLIP", [&] { return read_clip(state, config, options); });
+  if (is_dinov2_vit(state)) return reading("read as DINOv2", [&] { return read_dinov2(state, options); });
+  for (const char* const ours : {"encoder.patch.weight", "encoder.stem.weight"})
+    require(!state.tensors.contains(ours), ErrorCode::kBadFormat, "this is a model already, not a checkpoint");
+  require(is_efficientnet_lite(state), ErrorCode::kBadFormat, "none of its ", state.tensors.size(),
+          " tensors tell a known architecture: EfficientNet-Lite would have _conv_stem.weight, CLIP "
+          "visual.class_embedding (of a vision transformer), DINOv2 cls_token");
+  return reading("read as EfficientNet-Lite", [&] { return read_efficientnet_lite(state, options); });
+}
+
+// The merges of a byte-pair tokenizer make the text tower's vocabulary: 256 bytes, as many at a word's end, a token for
+// each merge, start and end.
+void add_tokenizer(const std::string& merges, ImportedEncoder& encoder) {
+  require(encoder.text.has_value(), ErrorCode::kInvalidArgument, "a tokenizer was given, but there is no text tower");
+  const auto tokens = 512 + std::count(merges.begin(), merges.end(), '\n') + 2;
+  require(tokens == encoder.text->vocabulary, ErrorCode::kIncompatible, "the tokenizer has ", tokens,
+          " tokens, the text tower ", encoder.text->vocabulary);
+  const auto kept = std::make_shared<const std::string>(merges);
+  encoder.tensors["text.merges"] = {
+      DType::kU8, {static_cast<std::int64_t>(kept->size())}, std::as_bytes(std::span(*kept))};
+  encoder.owners.push_back(kept);
+}
+
+// With the authors' heads and a tokenizer the model scores as published.
+void add_heads(const StateDict& state, ImportedEncoder& encoder) {
+  require(encoder.text.has_value(), ErrorCode::kIncompatible,
+          "InCTRL's heads need the text prior, but the encoder has no text tower");
+  require(encoder.tensors.contains("text.merges"), ErrorCode::kInvalidArgument,
+          "InCTRL's heads need the text prior: give the tokenizer's merge list (--tokenizer)");
   const ImportedHeads heads = import_inctrl_heads(state);
+  const auto& vit = std::get<VitConfig>(encoder.config);
+  require_fit(heads, vit.embedding, encoder.input_size / vit.patch);
   encoder.tensors.insert(heads.tensors.begin(), heads.tensors.end());
   encoder.owners.insert(encoder.owners.end(), heads.owners.begin(), heads.owners.end());
   encoder.head = "inctrl";
-  encoder.notes.push_back("with InCTRL's heads for " + std::to_string(heads.patches) + " patches");
 }
 
-ImportedEncoder read_encoder(const std::filesystem::path& checkpoint, const ImportOptions& options) {
-  const StateDict state = read_state_dict(checkpoint);
-  try {
-    ImportedEncoder encoder = recognise(state, options);
-    if (is_clip_vit(state)) add_heads(state, options, encoder);
-    encoder.owners.insert(encoder.owners.end(), state.owners.begin(), state.owners.end());
-    return encoder;
-  } catch (const Error& error) {
-    fail(error.code, checkpoint.string(), ": ", error.what());
-  }
+void add_heads_of_file(const std::filesystem::path& file, ImportedEncoder& encoder) {
+  const StateDict state = read_state_dict(file);
+  reading(file.string(), [&] {
+    require(has_inctrl_heads(state), ErrorCode::kBadFormat, "none of its ", state.tensors.size(),
+            " tensors belongs to InCTRL's heads, which would be named adapter.*, diff_head.* and diff_head_ref.*");
+    add_heads(state, encoder);
+  });
+  encoder.licences.push_back({"heads", "unknown", file.filename().string()});
+  encoder.notes.push_back("with InCTRL's heads of " + file.string());
+}
+
+// origin: how refusals name the checkpoint
+ImportedEncoder read_encoder(const StateDict& state, const std::string& origin, const ImportOptions& options) {
+  const OpenClipConfig config = options.config ? read_open_clip_config(*options.config) : OpenClipConfig{};
+  ImportedEncoder encoder = reading(origin, [&] { return recognise(state, config, options); });
+  encoder.owners.insert(encoder.owners.end(), state.owners.begin(), state.owners.end());
+  reading(origin, [&] {
+    if (options.merges) add_tokenizer(*options.merges, encoder);
+    if (options.heads || !is_clip_vit(state) || !has_inctrl_heads(state)) return;
+    add_heads(state, encoder);
+    encoder.notes.push_back("with InCTRL's heads of the same checkpoint");
+  });
+  if (options.heads) add_heads_of_file(*options.heads, encoder);
+  if (encoder.head == "none")
+    encoder.notes.push_back("no trained heads: the score is the largest patch residual (head kind none)");
+  return encoder;
 }
 
 int block_count(const ImportedEncoder& encoder) {
@@ -81,35 +145,63 @@ std::vector<int> choose_taps(const std::vector<int>& wanted, const ImportedEncod
   return wanted;
 }
 
-ModelConfig configure(const ImportedEncoder& encoder, const std::filesystem::path& out, const ImportOptions& options) {
+void check_input_size(int size) {
   constexpr int kSmallest = 16, kLargest = 4096;
+  require(size >= kSmallest && size <= kLargest, ErrorCode::kInvalidArgument, "input size ", size, ": needed ",
+          kSmallest, " to ", kLargest, " pixels");
+}
+
+ModelConfig configure(const ImportedEncoder& encoder, const std::filesystem::path& out, const ImportOptions& options) {
   ModelConfig config;
   config.name = options.name.value_or(out.stem().string());
   config.encoder = encoder.config;
   config.text = encoder.text;
   config.taps = choose_taps(options.taps, encoder);
   config.input_size = encoder.input_size;
-  require(config.input_size >= kSmallest && config.input_size <= kLargest, ErrorCode::kInvalidArgument, "input size ",
-          config.input_size, ": needed ", kSmallest, " to ", kLargest, " pixels");
+  check_input_size(config.input_size);
   config.fit = options.fit.value_or(encoder.fit);
   config.head = encoder.head;
   config.mean = encoder.mean;
   config.std = encoder.std;
-  config.licences = options.licences.empty() ? encoder.licences : options.licences;
+  config.licences = encoder.licences;
+  LicensedPart& weights = config.licences.front();
+  weights.licence = options.licence.value_or(weights.licence);
+  weights.source = options.source.value_or(weights.source);
   return config;
+}
+
+std::string licence_note(const LicensedPart& weights) {
+  if (weights.licence == "unknown")
+    return "the licence of the encoder weights is unknown: state it with --licence and --source";
+  return "licence assumed from the architecture, not read from the file: " + weights.licence + ", " + weights.source;
+}
+
+ImportReport write_model(const ImportedEncoder& encoder, const std::filesystem::path& out,
+                         const ImportOptions& options) {
+  ImportReport report{.config = configure(encoder, out, options), .identity = {}, .notes = encoder.notes};
+  report.identity = write_model_file(out, report.config, encoder.tensors);
+  return report;
 }
 
 }  // namespace
 
 ImportReport import_checkpoint(const std::filesystem::path& checkpoint, const std::filesystem::path& out,
                                const ImportOptions& options) {
-  const ImportedEncoder encoder = read_encoder(checkpoint, options);
-  ImportReport report{.config = configure(encoder, out, options), .identity = {}, .notes = encoder.notes};
-  if (options.licences.empty())
-    report.notes.push_back("licence assumed from the architecture, not read from the file: " +
-                           encoder.licences.front().licence + ", " + encoder.licences.front().source);
-  report.identity = write_model_file(out, report.config, encoder.tensors);
-  return report;
+  if (options.input_size) check_input_size(*options.input_size);  // before positions of that size are made
+  ImportedEncoder encoder = read_encoder(read_state_dict(checkpoint), checkpoint.string(), options);
+  if (!options.licence) encoder.notes.push_back(licence_note(encoder.licences.front()));
+  return write_model(encoder, out, options);
+}
+
+ImportReport import_random(const std::string& architecture, std::uint64_t seed, const std::filesystem::path& out,
+                           const ImportOptions& options) {
+  if (options.input_size) check_input_size(*options.input_size);
+  const bool heads = options.merges.has_value();
+  const StateDict state = random_clip(clip_architecture(architecture), seed, heads);
+  ImportedEncoder encoder = read_encoder(state, architecture, options);
+  encoder.licences.front() = {"encoder weights", "random", architecture + ", seed " + std::to_string(seed)};
+  encoder.notes.push_back(heads ? "nothing in it was learnt" : "nothing in it was learnt; heads need a --tokenizer");
+  return write_model(encoder, out, options);
 }
 
 }  // namespace inctrl

@@ -45,7 +45,17 @@ std::vector<Renamed> head_tensors(const std::string& inputs) {
   };
 }
 
-constexpr std::array<std::string_view, 3> kPrefixes{"adapter.", "diff_head_ref.", "diff_head."};
+// The parts, under their makers' names and ours.
+struct Part {
+  const char *theirs, *ours;
+};
+constexpr Part kAdapter{"adapter.", "heads.adapter."}, kImage{"diff_head_ref.", "heads.image."},
+    kHolistic{"diff_head.", "heads.holistic."};
+constexpr std::array<Part, 3> kParts{kAdapter, kImage, kHolistic};
+
+bool is_published(std::string_view name) {
+  return std::any_of(kParts.begin(), kParts.end(), [&](const Part& part) { return name.starts_with(part.theirs); });
+}
 
 bool is_left_out(std::string_view name) {
   return name.starts_with("diff_head.bn1.") || name.starts_with("diff_head_ref.bn1.") ||
@@ -56,16 +66,16 @@ class Renamer {
  public:
   Renamer(const StateDict& checkpoint, ImportedHeads& heads) : checkpoint_(checkpoint), heads_(heads) {}
 
-  void rename(const std::string& theirs, const std::string& ours, const std::vector<Renamed>& tensors,
-              NamedExtents& extents) {
+  void rename(const Part& part, const std::vector<Renamed>& tensors, NamedExtents& extents) {
     for (const Renamed& tensor : tensors) {
-      const std::string name = theirs + tensor.theirs;
+      const std::string ours = std::string(part.ours) + tensor.ours;
+      const std::string name = heads_.published ? std::string(part.theirs) + tensor.theirs : ours;
       const auto found = checkpoint_.tensors.find(name);
       require(found != checkpoint_.tensors.end(), ErrorCode::kBadFormat, "tensor ", in_quotes(name),
               " is missing: without it InCTRL's heads cannot score");
       extents.match(name, found->second.shape, tensor.shape);
       const auto values = std::make_shared<const std::vector<float>>(to_floats(found->second));
-      heads_.tensors[ours + tensor.ours] = {DType::kF32, found->second.shape, std::as_bytes(std::span(*values))};
+      heads_.tensors[ours] = {DType::kF32, found->second.shape, std::as_bytes(std::span(*values))};
       heads_.owners.push_back(values);
       taken_.insert(name);
     }
@@ -86,7 +96,8 @@ class Renamer {
 }  // namespace
 
 bool is_inctrl_head_tensor(std::string_view name) {
-  return std::any_of(kPrefixes.begin(), kPrefixes.end(), [&](auto prefix) { return name.starts_with(prefix); });
+  return is_published(name) ||
+         std::any_of(kParts.begin(), kParts.end(), [&](const Part& part) { return name.starts_with(part.ours); });
 }
 
 bool has_inctrl_heads(const StateDict& checkpoint) {
@@ -96,16 +107,31 @@ bool has_inctrl_heads(const StateDict& checkpoint) {
 
 ImportedHeads import_inctrl_heads(const StateDict& checkpoint) {
   ImportedHeads heads;
+  heads.published = std::any_of(checkpoint.tensors.begin(), checkpoint.tensors.end(),
+                                [](const auto& tensor) { return is_published(tensor.first); });
   Renamer renamer(checkpoint, heads);
   NamedExtents adapter;
-  renamer.rename("adapter.", "heads.adapter.", adapter_tensors(), adapter);
+  renamer.rename(kAdapter, adapter_tensors(), adapter);
   heads.embedding = adapter.at("embedding");
   NamedExtents image({{"embedding", heads.embedding}}), holistic;
-  renamer.rename("diff_head_ref.", "heads.image.", head_tensors("embedding"), image);
-  renamer.rename("diff_head.", "heads.holistic.", head_tensors("patches"), holistic);
+  renamer.rename(kImage, head_tensors("embedding"), image);
+  renamer.rename(kHolistic, head_tensors("patches"), holistic);
   heads.patches = holistic.at("patches");
   renamer.require_all_taken();
   return heads;
+}
+
+void require_fit(const ImportedHeads& heads, int embedding, int grid) {
+  const auto fit = [&](const char* theirs, const char* ours, std::int64_t needed, const std::string& reason) {
+    const Shape& found = heads.tensors.at(ours).shape;
+    require(found[1] == needed, ErrorCode::kIncompatible, "tensor ", in_quotes(heads.published ? theirs : ours), " is ",
+            to_text(found), ", needed ", to_text({found[0], needed}), ": ", reason);
+  };
+  fit("adapter.fc.0.weight", "heads.adapter.1.weight", embedding,
+      "the heads judge an image embedding of another width");
+  fit("diff_head.projection1.weight", "heads.holistic.1.weight", std::int64_t{grid} * grid,
+      "the encoder gives " + std::to_string(grid) + " x " + std::to_string(grid) +
+          " patches at this input size, the heads judge " + std::to_string(heads.patches));
 }
 
 }  // namespace inctrl

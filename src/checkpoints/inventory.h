@@ -1,5 +1,5 @@
 // src/checkpoints/inventory.h: has a checkpoint all tensors that an architecture needs, in the right shapes, and no
-// others? Tested by tests/checkpoints/efficientnet_lite_test.cpp and clip_vit_test.cpp
+// others? Tested by tests/checkpoints/refusals_test.cpp
 #pragma once
 
 #include <functional>
@@ -10,6 +10,7 @@
 
 #include "checkpoints/imported_encoder.h"
 #include "checkpoints/state_dict.h"
+#include "tensor_files/named_extents.h"
 
 namespace inctrl {
 
@@ -20,6 +21,11 @@ class Inventory {
   explicit Inventory(const StateDict& checkpoint) : checkpoint_(checkpoint) {}
 
   const TensorView* find(const std::string& name) const;
+  // Holds a tensor's shape against one in names and learns what is new in it. kBadFormat as take(); marks nothing.
+  void measure(const std::string& name, const NamedShape& needed, NamedExtents& extents) const;
+  // How many blocks are there, whose tensors' names begin with `prefix`, a number from 0 on and a dot? One more than
+  // the highest number, so that a gap shows as a missing tensor. kBadFormat if there is none, or more than 1000.
+  int count_blocks(const std::string& prefix) const;
   // kBadFormat naming the tensor, the shape found and the one needed. Marks it as taken.
   const TensorView& take(const std::string& name, const Shape& needed);
   std::vector<float> take_floats(const std::string& name, const Shape& needed);

@@ -11,7 +11,7 @@
 namespace inctrl {
 
 struct OpenClipConfig {
-  ClipOptions options;  // heads, quick GELU
+  ClipOptions options;  // heads; quick GELU where the file has the field
   std::optional<std::array<double, 3>> mean, std;
 };
 

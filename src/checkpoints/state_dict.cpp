@@ -61,6 +61,7 @@ StateDict parse_state_dict(Bytes bytes, std::shared_ptr<const void> owner) {
             "neither a PyTorch checkpoint nor a safetensors file; files of torch.save and torch.jit.save, and "
             "safetensors can be read");
     state.tensors = Safetensors::parse(bytes, owner, "safetensors").tensors();
+    state.container = Container::kSafetensors;
   }
   state.owners.push_back(std::move(owner));
   strip_module(state.tensors);

@@ -14,11 +14,19 @@
 
 namespace inctrl {
 
+// What the tensors came in; it may tell what they do not.
+enum class Container {
+  kTorch,        // torch.save, of any version
+  kTorchScript,  // torch.jit.save: OpenAI's own CLIP checkpoints
+  kSafetensors,
+};
+
 // Tensors under the names that their makers gave them. They point into the checkpoint's file where they lie there
 // densely, otherwise into memory of their own; `owners` keep both alive. Copies share them.
 struct StateDict {
   std::map<std::string, TensorView> tensors;
   std::vector<std::shared_ptr<const void>> owners;
+  Container container = Container::kTorch;
 };
 
 // Tensors in the order of a list, such as a published prompt set. Owned as above.

@@ -258,10 +258,10 @@ std::map<std::string_view, TorchStorage> torch_storages(const Pickle& pickle) {
 
 StateDict torch_state_dict(const TorchFile& file) {
   const PickleRef root = &file.object.root();
-  StateDict state;
+  const bool script = is_torch_script_module(root);
+  StateDict state{.container = script ? Container::kTorchScript : Container::kTorch};
   TensorMaker maker(file.storages);
-  for (const auto& [name, tensor] :
-       is_torch_script_module(root) ? torch_script_tensors(root) : dictionary_tensors(root)) {
+  for (const auto& [name, tensor] : script ? torch_script_tensors(root) : dictionary_tensors(root)) {
     try {
       const bool fresh = state.tensors.emplace(name, maker.make(parse_tensor(tensor), state.owners)).second;
       require(fresh, ErrorCode::kBadFormat, "its name comes twice");

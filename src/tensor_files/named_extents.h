@@ -24,11 +24,13 @@ class NamedExtents {
   // as they are known: "tensor 'a' is [6, 23], needed [bottleneck, 24]". No extent may be 0.
   void match(const std::string& tensor, const Shape& found, const NamedShape& needed);
 
+  // A needed shape, in numbers as far as they are known: "[bottleneck, 24]".
+  std::string to_text(const NamedShape& shape) const;
+
   // The number behind a name that was given or matched.
   std::int64_t at(const std::string& name) const { return known_.at(name); }
 
  private:
-  std::string to_text(const NamedShape& shape) const;
   std::map<std::string, std::int64_t> known_{{"1", 1}};
 };
 

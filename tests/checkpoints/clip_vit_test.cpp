@@ -1,6 +1,7 @@
 // tests/checkpoints/clip_vit_test.cpp: src/checkpoints/clip_vit.h. What the towers compute is in tests/encoder.
 #include "checkpoints/clip_vit.h"
 
+#include "checkpoints/random_clip.h"
 #include "support/expect_error.h"
 #include "support/golden.h"
 
@@ -41,16 +42,50 @@ TEST(ClipVit, ResamplesPositionsForAnotherSize) {
                [&] { import_clip_vit(state, options); });
 }
 
-TEST(ClipVit, NamesMissingMisshapenAndSurplusTensors) {
-  StateDict missing = golden_clip(), misshapen = golden_clip(), surplus = golden_clip();
-  missing.tensors.erase("visual.transformer.resblocks.3.mlp.c_fc.bias");
-  expect_error(ErrorCode::kBadFormat, "resblocks.3.mlp.c_fc.bias' is missing; needed [144]",
-               [&] { import_clip_vit(missing, kHeads); });
-  misshapen.tensors.at("visual.ln_post.bias") = misshapen.tensors.at("visual.proj");
-  expect_error(ErrorCode::kBadFormat, "'visual.ln_post.bias' is [36, 24], needed [36]",
-               [&] { import_clip_vit(misshapen, kHeads); });
-  surplus.tensors["visual.odd"] = surplus.tensors.at("visual.proj");
-  expect_error(ErrorCode::kBadFormat, "'visual.odd' [36, 24] is surplus", [&] { import_clip_vit(surplus, kHeads); });
+TEST(ClipVit, RefusesPositionsThatAreNoSquare) {
+  StateDict state = golden_clip();
+  const std::vector<float> values(28 * 36);
+  state.tensors["visual.positional_embedding"] = {DType::kF32, {28, 36}, std::as_bytes(std::span(values))};
+  expect_error(ErrorCode::kBadFormat, "'visual.positional_embedding' is [28, 36], needed [26, 36]",
+               [&] { import_clip_vit(state, kHeads); });
+}
+
+TEST(ClipVit, HasTheQuickGeluInTorchScriptUnlessToldOtherwise) {
+  StateDict state = golden_clip();
+  const auto quick = [&state](std::optional<bool> stated) {
+    ClipOptions options = kHeads;
+    options.quick_gelu = stated;
+    const ImportedEncoder encoder = import_clip_vit(state, options);
+    EXPECT_EQ(encoder.text->quick_gelu, std::get<VitConfig>(encoder.config).quick_gelu) << "one for both towers";
+    EXPECT_NE(encoder.notes.back().find(encoder.text->quick_gelu ? "quick GELU, " : "exact GELU, "), std::string::npos);
+    return encoder.text->quick_gelu;
+  };
+  for (const Container container : {Container::kTorch, Container::kTorchScript, Container::kSafetensors}) {
+    state.container = container;
+    EXPECT_EQ(quick({}), container == Container::kTorchScript);
+    EXPECT_TRUE(quick(true));
+    EXPECT_FALSE(quick(false));
+  }
+}
+
+// The configurations that open_clip publishes for ViT-H, g, G and e: head widths 80, 88, 104 and 112; for ViT-B and
+// L 64.
+TEST(ClipVit, KnowsTheHeadsOfPublishedWidths) {
+  for (const auto& [width, heads] :
+       {std::pair(768, 12), {896, 14}, {1024, 16}, {1280, 16}, {1408, 16}, {1664, 16}, {1792, 16}}) {
+    const StateDict state = random_clip({.width = width,
+                                         .layers = 1,
+                                         .patch = 14,
+                                         .input_size = 28,
+                                         .text_width = 1280,
+                                         .text_layers = 1,
+                                         .vocabulary = 600,
+                                         .embedding = 8},
+                                        1, false);
+    const ImportedEncoder encoder = import_clip_vit(state, {});
+    EXPECT_EQ(std::get<VitConfig>(encoder.config).heads, heads) << width;
+    EXPECT_EQ(encoder.text->heads, 20) << "text towers keep to 64";
+  }
 }
 
 TEST(ClipVit, AsksForHeadsThatShapesDoNotTell) {

@@ -4,6 +4,7 @@
 #include "checkpoints/tiny_lite.h"
 #include "support/expect_error.h"
 #include "support/file_bytes.h"
+#include "support/golden.h"
 #include "support/temporary_folder.h"
 
 namespace inctrl {
@@ -46,17 +47,16 @@ TEST_F(ImportCheckpoint, HasTheFamilysDefaults) {
 }
 
 TEST_F(ImportCheckpoint, TakesTheUsersWordForWhatIsAChoice) {
-  const ModelConfig config = import_tiny({.name = "mine",
-                                          .taps = {3, 16},
-                                          .input_size = 320,
-                                          .fit = Fit::kPad,
-                                          .licences = {{"all", "MIT", "myself"}}})
-                                 .config;
+  const ModelConfig config =
+      import_tiny(
+          {.name = "mine", .taps = {3, 16}, .input_size = 320, .fit = Fit::kPad, .licence = "MIT", .source = "myself"})
+          .config;
   EXPECT_EQ(config.name, "mine");
   EXPECT_EQ(config.taps, (std::vector<int>{3, 16}));
   EXPECT_EQ(config.input_size, 320);
   EXPECT_EQ(config.fit, Fit::kPad);
   EXPECT_EQ(config.licences.at(0).licence, "MIT");
+  EXPECT_EQ(config.licences.at(0).source, "myself");
 }
 
 TEST_F(ImportCheckpoint, SaysWhatWasRecognisedAndLeftOut) {
@@ -64,7 +64,8 @@ TEST_F(ImportCheckpoint, SaysWhatWasRecognisedAndLeftOut) {
   for (const std::string& note : import_tiny().notes) notes += note + "\n";
   EXPECT_NE(notes.find("recognised EfficientNet-Lite: 16 blocks"), std::string::npos) << notes;
   EXPECT_NE(notes.find("left out: the classifier (_conv_head, _bn1, _fc)"), std::string::npos) << notes;
-  EXPECT_NE(notes.find("licence assumed"), std::string::npos) << notes;
+  EXPECT_NE(notes.find("licence of the encoder weights is unknown: state it with --licence"), std::string::npos)
+      << notes;
 }
 
 TEST_F(ImportCheckpoint, SameCheckpointSameIdentity) {
@@ -92,7 +93,29 @@ TEST_F(ImportCheckpoint, RefusesTapsAndSizesThatTheEncoderDoesNotHave) {
   expect_invalid("tap 0: the encoder has blocks 1 to 16", {.taps = {0}});
   expect_invalid("tap 5: taps must ascend, the one before is 5", {.taps = {5, 5}});
   expect_invalid("input size 15: needed 16 to 4096 pixels", {.input_size = 15});
+  expect_invalid("input size 1000000000: needed 16 to 4096 pixels", {.input_size = 1000000000});
   EXPECT_FALSE(std::filesystem::exists(model));
+}
+
+TEST_F(ImportCheckpoint, RefusesOptionsThatTheFamilyHasNoUseFor) {
+  const auto expect_invalid = [this](std::string_view message, const ImportOptions& options) {
+    expect_error(ErrorCode::kInvalidArgument, message, [&] { import_tiny(options); });
+  };
+  expect_invalid("read as EfficientNet-Lite: --attention-heads means nothing", {.attention_heads = 3});
+  expect_invalid("--config means nothing to EfficientNet-Lite", {.config = golden_path("open_clip_config.json")});
+  expect_invalid("--tokenizer means nothing to EfficientNet-Lite", {.merges = "a b\n"});
+  expect_invalid("--heads (InCTRL's) means nothing to EfficientNet-Lite", {.heads = "heads.safetensors"});
+  const auto expect_refusal_of = [this](const char* file, std::string_view message, const ImportOptions& options) {
+    expect_error(ErrorCode::kInvalidArgument, message, [&] { import_checkpoint(golden_path(file), model, options); });
+  };
+  expect_refusal_of("dinov2_plain.safetensors", "--heads (InCTRL's) means nothing to DINOv2",
+                    {.attention_heads = 3, .heads = "heads.safetensors"});
+  expect_refusal_of("clip.safetensors", "--attention-heads means nothing to CLIP", {.attention_heads = 3});
+}
+
+TEST_F(ImportCheckpoint, RefusesALicenceThatIsNoText) {
+  expect_error(ErrorCode::kInvalidArgument, "licences[0].licence must be a text",
+               [&] { import_tiny({.licence = ""}); });
 }
 
 TEST_F(ImportCheckpoint, RefusesAPickleThatWouldRunCode) {
@@ -111,6 +134,12 @@ TEST_F(ImportCheckpoint, NamesFilesThatItCannotRead) {
 TEST_F(ImportCheckpoint, NamesCheckpointsOfOtherArchitectures) {
   const WrittenTensor other{"conv1.weight", storage<float>("0", "FloatStorage", {1}), 0, {1}, {1}};
   expect_refusal("none of its 1 tensors tell a known architecture", legacy_file({other}));
+}
+
+TEST_F(ImportCheckpoint, NamesAModelThatIsOneAlready) {
+  import_tiny();
+  expect_error(ErrorCode::kBadFormat, "tiny-lite.model: this is a model already",
+               [&] { import_checkpoint(model, folder / "again", {}); });
 }
 
 TEST_F(ImportCheckpoint, RefusesToWriteWhereItCannot) {

@@ -102,6 +102,34 @@ TEST(InctrlHeads, MustFitOneAnother) {
   expect_refusal("tensor 'diff_head.bn3.running_var' is [128], needed [64]", checkpoint);
 }
 
+TEST(InctrlHeads, AreFoundUnderOurNamesToo) {
+  const ImportedHeads published = import_inctrl_heads(golden_checkpoint());
+  StateDict ours{.tensors = published.tensors, .owners = published.owners};
+  put(ours, "encoder.projection", {2, 3});
+  ASSERT_TRUE(has_inctrl_heads(ours));
+  const ImportedHeads again = import_inctrl_heads(ours);
+  EXPECT_FALSE(again.published);
+  ASSERT_EQ(again.tensors.size(), published.tensors.size());
+  for (const auto& [name, tensor] : published.tensors)
+    EXPECT_EQ(to_floats(again.tensors.at(name)), to_floats(tensor)) << name;
+  put(ours, "heads.image.4.weight", {1});
+  expect_refusal("tensor 'heads.image.4.weight' [1] is surplus", ours);
+  ours.tensors.erase("heads.adapter.2.weight");
+  expect_refusal("tensor 'heads.adapter.2.weight' is missing", ours);
+}
+
+TEST(InctrlHeads, NameTheTensorThatDoesNotFitTheEncoder) {
+  const ImportedHeads heads = import_inctrl_heads(golden_checkpoint());
+  EXPECT_NO_THROW(require_fit(heads, 24, 5));
+  expect_error(ErrorCode::kIncompatible,
+               "tensor 'adapter.fc.0.weight' is [6, 24], needed [6, 640]: ", [&] { require_fit(heads, 640, 5); });
+  expect_error(
+      ErrorCode::kIncompatible,
+      "tensor 'diff_head.projection1.weight' is [128, 25], needed [128, 49]: the encoder gives 7 x 7 patches at "
+      "this input size, the heads judge 25",
+      [&] { require_fit(heads, 24, 7); });
+}
+
 TEST(InctrlHeads, NameASurplusTensor) {
   StateDict checkpoint = golden_checkpoint();
   put(checkpoint, "diff_head.projection4.weight", {1, 1});

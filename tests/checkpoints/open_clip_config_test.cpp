@@ -13,9 +13,19 @@ TEST(OpenClipConfig, TellsHeadsAndColours) {
   const OpenClipConfig config = read_open_clip_config(golden_path("open_clip_config.json"));
   EXPECT_EQ(config.options.vision_heads, 3);
   EXPECT_EQ(config.options.text_heads, 2);
-  EXPECT_FALSE(config.options.quick_gelu);
+  EXPECT_FALSE(config.options.quick_gelu.has_value()) << "the file is silent, so the container tells";
   ASSERT_TRUE(config.mean.has_value());
   EXPECT_EQ((*config.mean)[0], 0.48145466);
+}
+
+TEST(OpenClipConfig, TellsTheGeluWhereItHasTheField) {
+  const TemporaryFolder folder;
+  for (const bool quick : {false, true}) {
+    const std::string json =
+        std::string(R"({"model_cfg": {"vision_cfg": {}, "quick_gelu": )") + (quick ? "true}}" : "false}}");
+    write_file(folder / "config.json", json);
+    EXPECT_EQ(read_open_clip_config(folder / "config.json").options.quick_gelu, quick);
+  }
 }
 
 TEST(OpenClipConfig, NamesTheFileAndTheField) {

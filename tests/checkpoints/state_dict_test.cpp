@@ -43,8 +43,13 @@ TEST(StateDict, TellsContainersApartByTheirContent) {
   const StateDict legacy = parse(bytes);
   write_file(folder / "zip.safetensors", torch_zip_file(state_dict_pickle({a}), {kSix}));
   write_safetensors(folder / "safetensors.pt", legacy.tensors, {});
-  expect_equal(read_state_dict(folder / "zip.safetensors"), legacy);
-  expect_equal(read_state_dict(folder / "safetensors.pt"), legacy);
+  const StateDict zip = read_state_dict(folder / "zip.safetensors"),
+                  safetensors = read_state_dict(folder / "safetensors.pt");
+  expect_equal(zip, legacy);
+  expect_equal(safetensors, legacy);
+  EXPECT_EQ(legacy.container, Container::kTorch);
+  EXPECT_EQ(zip.container, Container::kTorch);
+  EXPECT_EQ(safetensors.container, Container::kSafetensors);
 }
 
 TEST(StateDict, TensorsOutliveTheCall) {
@@ -116,6 +121,7 @@ TEST(StateDict, ReadsTheSameWeightsFromTorchScript) {
   StateDict clip = read_state_dict(golden_path("inctrl.pyth"));
   std::erase_if(clip.tensors, [](const auto& item) { return is_head(item.first); });
   const StateDict script = read_state_dict(golden_path("clip_jit.pt"));
+  EXPECT_EQ(script.container, Container::kTorchScript);
   EXPECT_EQ(script.tensors.size(), clip.tensors.size() + 1);
   EXPECT_TRUE(script.tensors.contains("logit_scale"));  // which the authors' file leaves out
   std::size_t halves = 0;

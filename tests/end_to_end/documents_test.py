@@ -1,19 +1,24 @@
-"""Every command that a document shows in a ```sh block works as shown, from a folder that holds examples/."""
+"""Every command that a document shows in a ```sh block works as shown, from a folder that holds examples/, tests/,
+EfficientNet-Lite0's weights and a merge list."""
 import os
 import pathlib
 import re
 import subprocess
 import unittest
 
-from support import PROGRAM, ROOT, EndToEnd
+from support import PROGRAM, ROOT, EndToEnd, write_merge_list
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "examples/README.md", ROOT / "models/inctrl-lite/README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 class Documents(EndToEnd):
     def test_shown_commands_run(self):
-        os.symlink(ROOT / "examples", self.folder / "examples")
-        environment = {**os.environ, "XDG_DATA_HOME": str(self.folder / "data"), "PATH": f"{pathlib.Path(PROGRAM).parent}:{os.environ['PATH']}"}
+        for name in ("examples", "tests"):
+            os.symlink(ROOT / name, self.folder / name)
+        os.symlink(os.environ["INCTRL_WEIGHTS"], self.folder / "efficientnet-lite0.pth")
+        write_merge_list(self.folder / "bpe_simple_vocab_16e6.txt.gz")
+        environment = {**os.environ, "XDG_DATA_HOME": str(self.folder / "data"),
+                       "PATH": f"{pathlib.Path(PROGRAM).parent}:{os.environ['PATH']}"}
         count = 0
         for document in DOCUMENTS:
             for block in re.findall(r"^```sh\n(.*?)^```", document.read_text(), re.M | re.S):

@@ -48,16 +48,6 @@ class Program(EndToEnd):
             self.assertIn(word, text)
         self.assertEqual(json.loads(run("info", "inctrl-lite", "--json").stdout)["name"], "inctrl-lite")
 
-    def test_import_makes_the_same_model_twice_and_refuses_what_is_none(self):
-        models = [self.folder / name for name in ("a.safetensors", "b.safetensors")]
-        for model in models:
-            self.assertEqual(run("import", os.environ["INCTRL_WEIGHTS"], "--name", "m", "--out", model).returncode, 0)
-        self.assertEqual(models[0].read_bytes(), models[1].read_bytes())
-        result = run("import", normals("ring")[0], "--out", self.folder / "c.safetensors")
-        self.assertEqual(result.returncode, 3)
-        self.assertIn("01.jpg", result.stderr)
-        self.assertFalse((self.folder / "c.safetensors").exists())
-
     def test_bench_measures_every_stage(self):
         report = json.loads(run("bench", "--json", "--pictures", 8, "--side", 256).stdout)
         self.assertEqual(set(report["stage_ms"]), {"decode", "resize", "encode", "residual", "write"})
