@@ -45,6 +45,13 @@ TEST_F(TextEncoderTest, AgreesWithTheReferenceOnTextsOfDifferentLengths) {
   EXPECT_LT(worst, 2e-5);  // the golden README's for text embeddings
 }
 
+TEST_F(TextEncoderTest, GivesATextTheSameEmbeddingAloneAndInCompany) {
+  const auto encoder = make_text_encoder(model_, {});
+  const std::vector<int> text{kStart, 7, kEnd}, longer{kStart, 1, 2, 3, 4, kEnd};
+  const auto alone = encoder->encode({text})[0], together = encoder->encode({longer, text})[1];
+  for (std::size_t e = 0; e < alone.size(); ++e) EXPECT_NEAR(alone[e], together[e], 1e-6);  // rounding of 2 blocks
+}
+
 TEST_F(TextEncoderTest, RefusesWhatItCannotRead) {
   const auto encoder = make_text_encoder(model_, {});
   EXPECT_TRUE(encoder->encode({}).empty());
