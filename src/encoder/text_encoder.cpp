@@ -54,6 +54,7 @@ class OpenVinoTextEncoder final : public TextEncoder {
     std::vector<std::vector<float>> embeddings;
     for (std::size_t first = 0; first < texts.size(); first += static_cast<std::size_t>(group))
       run(request, texts, first, embeddings);
+    model_.tensors.release_pages();
     return embeddings;
   }
 

@@ -9,6 +9,7 @@
 #include "encoder/reference/text_reference.h"
 #include "support/expect_error.h"
 #include "support/golden.h"
+#include "support/resident.h"
 #include "support/temporary_folder.h"
 
 namespace inctrl {
@@ -50,6 +51,11 @@ TEST_F(TextEncoderTest, GivesATextTheSameEmbeddingAloneAndInCompany) {
   const std::vector<int> text{kStart, 7, kEnd}, longer{kStart, 1, 2, 3, 4, kEnd};
   const auto alone = encoder->encode({text})[0], together = encoder->encode({longer, text})[1];
   for (std::size_t e = 0; e < alone.size(); ++e) EXPECT_NEAR(alone[e], together[e], 1e-6);  // rounding of 2 blocks
+}
+
+TEST_F(TextEncoderTest, LeavesTheFilesPagesBehindEveryCall) {
+  (void)make_text_encoder(model_, {})->encode({{kStart, 7, kEnd}});
+  EXPECT_EQ(resident_bytes(folder_ / "clip.safetensors"), 0u);
 }
 
 TEST_F(TextEncoderTest, RefusesWhatItCannotRead) {

@@ -11,6 +11,7 @@
 #include "encoder/encoder.h"
 #include "encoder/graph.h"
 #include "encoder/reference/reference_encoder.h"
+#include "support/resident.h"
 #include "support/temporary_folder.h"
 #include "support/tiny_vit.h"
 
@@ -128,6 +129,13 @@ TEST(VitGraph, ServesManyThreadsAtOnce) {
     });
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(wrong, 0);
+}
+
+TEST(VitGraph, LeavesTheFilesPagesOnceItIsCompiled) {
+  const TemporaryFolder folder;
+  const ModelFile model = written(folder, TinyVit(kClip, {2}, 40));
+  const auto encoder = make_encoder(model, {});
+  EXPECT_EQ(resident_bytes(folder / "vit.safetensors"), 0u);
 }
 
 TEST(VitGraph, ComputesOfTheLastBlockOnlyTheClassToken) {
