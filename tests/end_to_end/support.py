@@ -1,4 +1,5 @@
 """What the end-to-end tests share: the program, the example pictures, and broken files."""
+import gzip
 import json
 import os
 import pathlib
@@ -9,6 +10,7 @@ import unittest
 PROGRAM = os.environ["INCTRL_PROGRAM"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
+GOLDEN = ROOT / "tests/golden"
 
 
 def run(*arguments, program=PROGRAM, stdin="", **options):
@@ -23,6 +25,13 @@ def normals(kind, first=1, last=4):
 def detect(kind, *more, images=None):
     images = images if images is not None else [*normals(kind, 5, 10), EXAMPLES / kind / "defective"]
     return run("detect", *images, "--normal", *normals(kind), *more)
+
+
+def merge_list():
+    """A tokenizer's merge list of CLIP's length and layout, with no language behind it: pairs of characters."""
+    letters = [chr(byte) for byte in (*range(33, 127), *range(161, 173), *range(174, 256))]
+    pairs = [f"{a} {b}{end}" for a in letters for b in letters for end in ("", "</w>")]
+    return gzip.compress("\n".join(["made", *pairs[:48894]]).encode())
 
 
 class EndToEnd(unittest.TestCase):
