@@ -34,12 +34,6 @@ PublishedHead::PublishedHead(const ModelFile& model, const EncoderOptions& optio
           model, {.device = options.device, .precision = options.precision, .threads = options.threads})),
       tokenizer_(read_tokenizer(model)) {}
 
-std::vector<float> PublishedHead::direction(const std::vector<std::string>& sentences) const {
-  std::vector<std::vector<int>> ids;
-  for (const std::string& sentence : sentences) ids.push_back(tokenizer_.encode(sentence));
-  return text_direction(text_encoder_->encode(ids));
-}
-
 TextDirections PublishedHead::text(const std::string& category) const {
   require(!category.empty(), ErrorCode::kInvalidArgument,
           "this model has a text prior: name the object in the pictures (--category)");
@@ -47,7 +41,13 @@ TextDirections PublishedHead::text(const std::string& category) const {
   const auto known = categories_.find(category);
   if (known != categories_.end()) return known->second;
   const TextPrompts sentences = text_prompts(category);
-  return categories_[category] = {direction(sentences.normal), direction(sentences.anomalous)};
+  std::vector<std::vector<int>> ids;
+  for (const auto* side : {&sentences.normal, &sentences.anomalous})
+    for (const std::string& sentence : *side) ids.push_back(tokenizer_.encode(sentence));
+  const std::vector<std::vector<float>> embeddings = text_encoder_->encode(ids);
+  const auto first_anomalous = embeddings.begin() + static_cast<std::ptrdiff_t>(sentences.normal.size());
+  return categories_[category] = {text_direction({embeddings.begin(), first_anomalous}),
+                                  text_direction({first_anomalous, embeddings.end()})};
 }
 
 }  // namespace inctrl

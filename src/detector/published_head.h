@@ -30,8 +30,6 @@ class PublishedHead {
   const InctrlHeads& heads() const noexcept { return heads_; }
 
  private:
-  std::vector<float> direction(const std::vector<std::string>& sentences) const;
-
   InctrlHeads heads_;
   std::unique_ptr<TextEncoder> text_encoder_;
   Tokenizer tokenizer_;

@@ -67,6 +67,7 @@ class OpenVinoEncoder final : public Encoder {
     const std::size_t planes =
         3ull * static_cast<std::size_t>(model.config.input_size) * static_cast<std::size_t>(model.config.input_size);
     encode(1, [planes](int, float* out) { std::fill_n(out, planes, 0.0f); });  // warm-up: packing, first touch
+    model.tensors.release_pages();  // OpenVINO has packed nearly all weights into memory of its own
   }
 
   std::vector<Encoding> encode(int count, const FillPlanes& fill) const override {

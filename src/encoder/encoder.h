@@ -34,8 +34,9 @@ class Encoder {
 };
 
 // Compiles the encoder and runs it once, so that the first picture costs what every other does. The tensors stay mapped
-// as long as the encoder lives. kInvalidArgument for an unknown device or a precision that the processor lacks,
-// kBadFormat naming a missing or misshapen tensor, kBackend if OpenVINO fails.
+// as long as the encoder lives, but their pages are released: OpenVINO keeps its own copies. kInvalidArgument for an
+// unknown device or a precision that the processor lacks, kBadFormat naming a missing or misshapen tensor, kBackend if
+// OpenVINO fails.
 std::unique_ptr<Encoder> make_encoder(const ModelFile& model, const EncoderOptions& options);
 
 // "2026.4.1-...": the version of the OpenVINO that is loaded.

@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <openvino/opsets/opset13.hpp>
+#include <span>
 
 #include "encoder/openvino_run.h"
 #include "encoder/transformer_graph.h"
+#include "encoder/weights.h"
 
 namespace inctrl {
 namespace {
@@ -17,32 +20,31 @@ Value indices(const std::vector<std::int64_t>& values) {
   return op::Constant::create(ov::element::i64, {values.size()}, values);
 }
 
-// ids [N, T] and the place of each end token [N, 1] in; text embeddings [N, embedding] out
+// embedded tokens [N, T, D] and the row of each end token among all N T [N] in; text embeddings [N, embedding] out
 std::shared_ptr<ov::Model> text_graph(const ModelFile& model, int texts, int length) {
   const TextTowerConfig& text = *model.config.text;
   const int embedding = std::get<VitConfig>(model.config.encoder).embedding;
   const TransformerBuilder build(model, shape_of(text));
-  const auto n = static_cast<std::size_t>(texts), t = static_cast<std::size_t>(length);
-  const auto ids = std::make_shared<op::Parameter>(ov::element::i32, ov::PartialShape(ov::Shape{n, t}));
-  const auto ends = std::make_shared<op::Parameter>(ov::element::i32, ov::PartialShape(ov::Shape{n, 1}));
-  const Value table = build.weight_of("text.tokens", {text.vocabulary, text.width});
-  const Value zero = op::Constant::create(ov::element::i64, {}, {0}),
-              one = op::Constant::create(ov::element::i64, {}, {1});
-  const Value positions = std::make_shared<op::Slice>(build.weight_of("text.positions", {text.context, text.width}),
-                                                      indices({0}), indices({length}), indices({1}), indices({0}));
-  Value tokens = std::make_shared<op::Add>(std::make_shared<op::Gather>(table, ids, zero), positions);
+  const auto embedded = std::make_shared<op::Parameter>(ov::element::f32, ov::PartialShape{texts, length, text.width});
+  const auto ends = std::make_shared<op::Parameter>(ov::element::i32, ov::PartialShape{texts});
+  Value tokens = embedded;
   for (int block = 0; block < text.layers; ++block)
     tokens = build.block(tokens, "text.blocks." + std::to_string(block));
-  const Value last = std::make_shared<op::Gather>(tokens, ends, one, 1);  // [N, 1, D]
-  const Value flat = std::make_shared<op::Reshape>(last, indices({texts, text.width}), false);
+  // Rows of one matrix: a Gather with a batch dimension crashes OpenVINO 2026.4 for one text of a narrow tower.
+  const Value rows = std::make_shared<op::Reshape>(tokens, indices({-1, text.width}), false);
+  const Value last = std::make_shared<op::Gather>(rows, ends, op::Constant::create(ov::element::i64, {}, {0}));
   const Value projected =
-      build.project(build.layer_norm(flat, "text.final_norm"), "text.projection", text.width, embedding);
-  return std::make_shared<ov::Model>(ov::OutputVector{projected}, ov::ParameterVector{ids, ends}, "clip-text");
+      build.project(build.layer_norm(last, "text.final_norm"), "text.projection", text.width, embedding);
+  return std::make_shared<ov::Model>(ov::OutputVector{projected}, ov::ParameterVector{embedded, ends}, "clip-text");
 }
 
 class OpenVinoTextEncoder final : public TextEncoder {
  public:
-  OpenVinoTextEncoder(const ModelFile& model, const EncoderOptions& options) : model_(model), options_(options) {}
+  OpenVinoTextEncoder(const ModelFile& model, const EncoderOptions& options)
+      : model_(model),
+        options_(options),
+        table_(floats("text.tokens", model.config.text->vocabulary)),
+        positions_(floats("text.positions", model.config.text->context)) {}
 
   std::vector<std::vector<float>> encode(const std::vector<std::vector<int>>& texts) const override {
     if (texts.empty()) return {};
@@ -52,11 +54,19 @@ class OpenVinoTextEncoder final : public TextEncoder {
     std::vector<std::vector<float>> embeddings;
     for (std::size_t first = 0; first < texts.size(); first += static_cast<std::size_t>(group))
       run(request, texts, first, embeddings);
+    model_.tensors.release_pages();
     return embeddings;
   }
 
  private:
   static constexpr int kGroup = 22;  // the method's 242 texts are 11 states of 22 templates
+
+  std::span<const float> floats(const std::string& name, int rows) const {
+    const TensorView& tensor = weight(model_.tensors, name, {rows, width()});
+    return {reinterpret_cast<const float*>(tensor.bytes.data()), tensor.bytes.size() / sizeof(float)};
+  }
+
+  int width() const { return model_.config.text->width; }
 
   int checked_length(const std::vector<std::vector<int>>& texts) const {
     const TextTowerConfig& tower = *model_.config.text;
@@ -73,16 +83,15 @@ class OpenVinoTextEncoder final : public TextEncoder {
   }
 
   // Encodes texts [first, first + group); what the group has too many repeats the last text.
-  static void run(ov::InferRequest& request, const std::vector<std::vector<int>>& texts, std::size_t first,
-                  std::vector<std::vector<float>>& embeddings) {
-    ov::Tensor ids = request.get_input_tensor(0), ends = request.get_input_tensor(1);
-    const std::size_t group = ids.get_shape()[0], length = ids.get_shape()[1];
+  void run(ov::InferRequest& request, const std::vector<std::vector<int>>& texts, std::size_t first,
+           std::vector<std::vector<float>>& embeddings) const {
+    ov::Tensor tokens = request.get_input_tensor(0), ends = request.get_input_tensor(1);
+    const std::size_t group = tokens.get_shape()[0], length = tokens.get_shape()[1], size = tokens.get_shape()[2];
     for (std::size_t row = 0; row < group; ++row) {
       const std::vector<int>& text = texts[std::min(first + row, texts.size() - 1)];
-      std::int32_t* to = ids.data<std::int32_t>() + row * length;
-      std::fill(std::copy(text.begin(), text.end(), to), to + length, 0);
-      ends.data<std::int32_t>()[row] =
-          static_cast<std::int32_t>(std::max_element(text.begin(), text.end()) - text.begin());
+      embed(text, {tokens.data<float>() + row * length * size, length * size});
+      const auto end = static_cast<std::size_t>(std::max_element(text.begin(), text.end()) - text.begin());
+      ends.data<std::int32_t>()[row] = static_cast<std::int32_t>(row * length + end);
     }
     on_backend("encoding texts", [&] { request.infer(); });
     const ov::Tensor output = request.get_output_tensor(0);
@@ -93,8 +102,21 @@ class OpenVinoTextEncoder final : public TextEncoder {
     }
   }
 
+  // The text's tokens and their positions, added, to `to`; 0 behind the text. Looked up here and not in the graph,
+  // because OpenVINO reads a whole table, 126 MB of a published tower, to compile it.
+  void embed(const std::vector<int>& text, std::span<float> to) const {
+    const auto size = static_cast<std::size_t>(width());
+    for (std::size_t t = 0; t < text.size(); ++t) {
+      const std::span<const float> token = table_.subspan(static_cast<std::size_t>(text[t]) * size, size),
+                                   position = positions_.subspan(t * size, size);
+      std::transform(token.begin(), token.end(), position.begin(), to.subspan(t * size).begin(), std::plus<>());
+    }
+    std::fill(to.begin() + static_cast<std::ptrdiff_t>(text.size() * size), to.end(), 0.0f);
+  }
+
   const ModelFile model_;
   const EncoderOptions options_;
+  const std::span<const float> table_, positions_;  // [vocabulary, D], [context, D], in the mapped file
 };
 
 }  // namespace

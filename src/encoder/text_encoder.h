@@ -11,7 +11,8 @@
 
 namespace inctrl {
 
-// Immutable; any thread may encode, one after the other.
+// Immutable; any thread may encode, one after the other. The tower takes memory only while texts are encoded: it is
+// compiled for each call, so give all texts in one.
 class TextEncoder {
  public:
   virtual ~TextEncoder() = default;

@@ -1,6 +1,7 @@
 // src/encoder/transformer_graph.cpp. Tested by tests/encoder/vit_golden_test.cpp and text_encoder_test.cpp
 #include "encoder/transformer_graph.h"
 
+#include <cmath>
 #include <openvino/opsets/opset13.hpp>
 
 #include "encoder/weights.h"
@@ -26,6 +27,16 @@ Value multiply(const Value& a, const Value& b) {
   return std::make_shared<op::Multiply>(a, b);
 }
 
+// a b, or a b^T
+Value product(const Value& a, const Value& b, bool transposed) {
+  return std::make_shared<op::MatMul>(a, b, false, transposed);
+}
+
+// [N, T, D] -> [N, 1, D]
+Value first_token(const Value& tokens) {
+  return std::make_shared<op::Slice>(tokens, indices({0}), indices({1}), indices({1}), indices({1}));
+}
+
 }  // namespace
 
 Value TransformerBuilder::weight_of(const std::string& name, const Shape& shape) const {
@@ -39,12 +50,11 @@ Value TransformerBuilder::layer_norm(const Value& x, const std::string& name) co
 }
 
 Value TransformerBuilder::linear(const Value& x, const std::string& name, int in, int out) const {
-  return add(std::make_shared<op::MatMul>(x, weight_of(name + ".weight", {out, in}), false, true),
-             weight_of(name + ".bias", {out}));
+  return add(product(x, weight_of(name + ".weight", {out, in}), true), weight_of(name + ".bias", {out}));
 }
 
 Value TransformerBuilder::project(const Value& x, const std::string& name, int in, int out) const {
-  return std::make_shared<op::MatMul>(x, weight_of(name, {in, out}));
+  return product(x, weight_of(name, {in, out}), false);
 }
 
 // x [N, T, D] -> [N, T, D]
@@ -61,6 +71,43 @@ Value TransformerBuilder::self_attention(const Value& x, const std::string& name
   const Value together = std::make_shared<op::Transpose>(attended, indices({0, 2, 1, 3}));  // [N, T, heads, D / heads]
   return linear(std::make_shared<op::Reshape>(together, indices({0, 0, shape_.width}), true), name + ".out",
                 shape_.width, shape_.width);
+}
+
+Value TransformerBuilder::part_of_qkv(const std::string& name, Part part, const Shape& shape) const {
+  const bool bias = shape.size() == 1;
+  const TensorView& joined = weight(model_.tensors, name + (bias ? ".qkv.bias" : ".qkv.weight"),
+                                    bias ? Shape{3 * shape_.width} : Shape{3 * shape_.width, shape_.width});
+  const std::size_t size = joined.bytes.size() / 3;
+  return constant({joined.dtype, shape, joined.bytes.subspan(static_cast<std::size_t>(part) * size, size)},
+                  model_.tensors.owner());
+}
+
+// With one query q, a token x is met only in q . (W_k x + b_k) and in the sum of a (W_v x + b_v): W_k moves to the
+// query and W_v behind the sum, so that no token's key or value is made. q . b_k is the same for every token, which the
+// softmax cancels; the attention weights a add up to 1, so b_v is added once. A row a head, in which the other heads'
+// channels are 0, keeps both matrices whole: products a head would round differently at batch 1.
+// x [N, T, D] -> [N, 1, D]
+Value TransformerBuilder::first_token_attention(const Value& x, const std::string& name) const {
+  const int width = shape_.width;
+  const Value own = channels_of_heads();
+  const Value scale = op::Constant::create(ov::element::f32, {}, {1 / std::sqrt(width / shape_.heads)});
+  const Value query = add(product(first_token(x), part_of_qkv(name, Part::kQuery, {width, width}), true),
+                          part_of_qkv(name, Part::kQuery, {width}));
+  const Value by_head = multiply(multiply(query, scale), own);                                  // [N, heads, D]
+  const Value folded = product(by_head, part_of_qkv(name, Part::kKey, {width, width}), false);  // [N, heads, D]
+  const Value attention = std::make_shared<op::Softmax>(product(folded, x, true), -1);          // [N, heads, T]
+  const Value seen = product(attention, x, false);                                              // [N, heads, D]
+  const Value values = multiply(product(seen, part_of_qkv(name, Part::kValue, {width, width}), true), own);
+  const Value together = std::make_shared<op::ReduceSum>(values, indices({1}), true);  // of each channel one is not 0
+  return linear(add(together, part_of_qkv(name, Part::kValue, {width})), name + ".out", width, width);
+}
+
+// [heads, D]: 1 where a channel belongs to the head
+Value TransformerBuilder::channels_of_heads() const {
+  const auto heads = static_cast<std::size_t>(shape_.heads), width = static_cast<std::size_t>(shape_.width);
+  std::vector<float> own(heads * width, 0.0f);
+  for (std::size_t channel = 0; channel < width; ++channel) own[channel / (width / heads) * width + channel] = 1;
+  return op::Constant::create(ov::element::f32, {heads, width}, own);
 }
 
 // x [N, T, D] -> [N, T, D]
@@ -86,6 +133,17 @@ Value TransformerBuilder::scaled(const Value& branch, const std::string& name) c
 
 Value TransformerBuilder::block(const Value& tokens, const std::string& name) const {
   const Value attention = self_attention(layer_norm(tokens, name + ".attention_norm"), name + ".attention");
+  return residual_branches(tokens, attention, name);
+}
+
+Value TransformerBuilder::first_token_block(const Value& tokens, const std::string& name) const {
+  const Value attention = first_token_attention(layer_norm(tokens, name + ".attention_norm"), name + ".attention");
+  return residual_branches(first_token(tokens), attention, name);
+}
+
+// tokens and what attention adds to them -> the block's output
+Value TransformerBuilder::residual_branches(const Value& tokens, const Value& attention,
+                                            const std::string& name) const {
   const Value attended = add(tokens, scaled(attention, name + ".attention_scale"));
   return add(attended, scaled(mlp(layer_norm(attended, name + ".mlp_norm"), name + ".mlp"), name + ".mlp_scale"));
 }

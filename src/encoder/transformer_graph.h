@@ -1,7 +1,7 @@
 // src/encoder/transformer_graph.h: what do image and text transformers share? Functions are named as in the papers.
 // Written so that attention, layer norm and GELU fuse in OpenVINO: one scaled-dot-product attention a block, MVN, Gelu.
 // Source: Vision Transformer (Dosovitskiy et al.), CLIP, DINOv2.
-// Tested by tests/encoder/vit_golden_test.cpp and text_encoder_test.cpp
+// Tested by tests/encoder/vit_golden_test.cpp, vit_graph_test.cpp and text_encoder_test.cpp
 #pragma once
 
 #include <string>
@@ -18,6 +18,9 @@ class TransformerBuilder {
 
   // One pre-norm transformer block, its tensors under `name`.   tokens [N, T, D] -> [N, T, D]
   Value block(const Value& tokens, const std::string& name) const;
+  // The first token of such a block alone, for a block of which nothing else is needed.   tokens [N, T, D] -> [N, 1, D]
+  // Within rounding of block(): its products are taken in another order. Not for causal towers.
+  Value first_token_block(const Value& tokens, const std::string& name) const;
   // x [..., D] -> [..., D], normalised over the last axis, scaled and shifted by name.{weight,bias}
   Value layer_norm(const Value& x, const std::string& name) const;
   // x [..., in] -> [..., out]: x W^T + b with name.{weight [out, in], bias [out]}
@@ -28,7 +31,14 @@ class TransformerBuilder {
   Value weight_of(const std::string& name, const Shape& shape) const;
 
  private:
+  enum class Part { kQuery, kKey, kValue };  // thirds of name.qkv, in this order
+
+  // The rows of `part` of name.qkv.weight, or of name.qkv.bias if `shape` is [D]; shared with the file.
+  Value part_of_qkv(const std::string& name, Part part, const Shape& shape) const;
   Value self_attention(const Value& x, const std::string& name) const;
+  Value first_token_attention(const Value& x, const std::string& name) const;
+  Value channels_of_heads() const;
+  Value residual_branches(const Value& tokens, const Value& attention, const std::string& name) const;
   Value mlp(const Value& x, const std::string& name) const;
   Value scaled(const Value& branch, const std::string& name) const;
 

@@ -1,6 +1,6 @@
 // src/encoder/vit_graph.cpp: CLIP's and DINOv2's vision transformers up to the image embedding, as OpenVINO operators.
 // Source: InCTRL, published code (open_clip, blocks counted from 1); DINOv2, original code.
-// Tested by tests/encoder/vit_golden_test.cpp: against reference/ and golden values
+// Tested by tests/encoder/vit_golden_test.cpp, vit_graph_test.cpp and vit_kernels_test.cpp
 #include <algorithm>
 #include <openvino/opsets/opset13.hpp>
 
@@ -38,15 +38,22 @@ class VitGraph {
     Value tokens = embed(planes);
     ov::OutputVector outputs;
     for (int block = 1; block <= vit_.layers; ++block) {
-      tokens = build_.block(tokens, "encoder.blocks." + std::to_string(block - 1));
-      if (std::find(model_.config.taps.begin(), model_.config.taps.end(), block) != model_.config.taps.end())
-        outputs.push_back(tap(tokens));
+      const std::string name = "encoder.blocks." + std::to_string(block - 1);
+      // Of the last block only the class token is looked at, unless it is a tap.
+      const bool whole = block < vit_.layers || is_tap(block);
+      tokens = whole ? build_.block(tokens, name) : build_.first_token_block(tokens, name);
+      if (is_tap(block)) outputs.push_back(tap(tokens));
     }
     outputs.push_back(image_embedding(tokens));
     return std::make_shared<ov::Model>(outputs, ov::ParameterVector{planes}, clip_ ? "clip-vit" : "dinov2-vit");
   }
 
  private:
+  bool is_tap(int block) const {
+    const std::vector<int>& taps = model_.config.taps;
+    return std::find(taps.begin(), taps.end(), block) != taps.end();
+  }
+
   // planes [N, 3, size, size] -> tokens [N, 1 + registers + patches, D]
   Value embed(const Value& planes) const {
     const auto patch = static_cast<std::size_t>(vit_.patch);
@@ -83,7 +90,7 @@ class VitGraph {
     return std::make_shared<op::Reshape>(shown, indices({batch_, grid_, grid_, vit_.width}), false);
   }
 
-  // tokens of the last block -> [N, embedding]
+  // tokens of the last block, the class token first -> [N, embedding]
   Value image_embedding(const Value& tokens) const {
     const Value first = std::make_shared<op::Reshape>(token_range(tokens, 0, 1), indices({batch_, vit_.width}), false);
     const Value normed = build_.layer_norm(first, "encoder.final_norm");

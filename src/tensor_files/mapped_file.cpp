@@ -51,4 +51,10 @@ MappedFile MappedFile::open(const std::filesystem::path& file) {
   return mapped;
 }
 
+void MappedFile::release_pages() const noexcept {
+  if (bytes_.empty()) return;
+  // Nothing was ever written to these pages, so none has to be kept. It is advice: a refusal changes nothing.
+  ::madvise(const_cast<std::byte*>(bytes_.data()), bytes_.size(), MADV_DONTNEED);
+}
+
 }  // namespace inctrl

@@ -19,6 +19,9 @@ class MappedFile {
   std::span<const std::byte> bytes() const noexcept { return bytes_; }
   // Keeps the mapping alive; for tensors that outlive this object.
   std::shared_ptr<const void> owner() const noexcept { return owner_; }
+  // Takes the pages that were read out of this process's memory; the next look at a byte brings its page back from the
+  // file. So it costs time at worst and never changes a byte; any thread may call it while others read.
+  void release_pages() const noexcept;
 
  private:
   std::shared_ptr<const void> owner_;

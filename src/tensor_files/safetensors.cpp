@@ -8,7 +8,6 @@
 #include "tensor/require.h"
 #include "tensor_files/atomic_file.h"
 #include "tensor_files/in_quotes.h"
-#include "tensor_files/mapped_file.h"
 #include "tensor_files/safetensors_header.h"
 
 namespace inctrl {
@@ -114,8 +113,10 @@ std::string header_of(const std::vector<NamedView>& order, const std::map<std::s
 }  // namespace
 
 Safetensors Safetensors::open(const std::filesystem::path& file) {
-  const MappedFile mapped = MappedFile::open(file);
-  return parse(mapped.bytes(), mapped.owner(), file.string());
+  MappedFile mapped = MappedFile::open(file);
+  Safetensors opened = parse(mapped.bytes(), mapped.owner(), file.string());
+  opened.file_ = std::move(mapped);
+  return opened;
 }
 
 Safetensors Safetensors::parse(Bytes bytes, std::shared_ptr<const void> owner, const std::string& origin) {

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "tensor/tensor_view.h"
+#include "tensor_files/mapped_file.h"
 
 namespace inctrl {
 
@@ -26,12 +27,16 @@ class Safetensors {
   const std::map<std::string, std::string>& metadata() const noexcept { return metadata_; }
   const TensorView& at(const std::string& name) const;  // kBadFormat, naming the tensor and the file
   std::shared_ptr<const void> owner() const noexcept { return owner_; }
+  // For an opened file MappedFile::release_pages(): call it when the tensors were copied or packed elsewhere. Nothing
+  // is done to parsed bytes.
+  void release_pages() const noexcept { file_.release_pages(); }
 
  private:
   std::string origin_;
   std::map<std::string, TensorView> tensors_;
   std::map<std::string, std::string> metadata_;
   std::shared_ptr<const void> owner_;
+  MappedFile file_;  // of no bytes if they were parsed
 };
 
 // Writes beside `file`, then renames: a reader never sees half a file. The data starts at a multiple of 64 bytes, wider

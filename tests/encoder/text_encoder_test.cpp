@@ -9,6 +9,7 @@
 #include "encoder/reference/text_reference.h"
 #include "support/expect_error.h"
 #include "support/golden.h"
+#include "support/resident.h"
 #include "support/temporary_folder.h"
 
 namespace inctrl {
@@ -43,6 +44,18 @@ TEST_F(TextEncoderTest, AgreesWithTheReferenceOnTextsOfDifferentLengths) {
       worst = std::max<double>(worst, std::abs(fast[i][e] - plain[i][e]));
   std::cout << "worst difference: " << worst << '\n';
   EXPECT_LT(worst, 2e-5);  // the golden README's for text embeddings
+}
+
+TEST_F(TextEncoderTest, GivesATextTheSameEmbeddingAloneAndInCompany) {
+  const auto encoder = make_text_encoder(model_, {});
+  const std::vector<int> text{kStart, 7, kEnd}, longer{kStart, 1, 2, 3, 4, kEnd};
+  const auto alone = encoder->encode({text})[0], together = encoder->encode({longer, text})[1];
+  for (std::size_t e = 0; e < alone.size(); ++e) EXPECT_NEAR(alone[e], together[e], 1e-6);  // rounding of 2 blocks
+}
+
+TEST_F(TextEncoderTest, LeavesTheFilesPagesBehindEveryCall) {
+  (void)make_text_encoder(model_, {})->encode({{kStart, 7, kEnd}});
+  EXPECT_EQ(resident_bytes(folder_ / "clip.safetensors"), 0u);
 }
 
 TEST_F(TextEncoderTest, RefusesWhatItCannotRead) {

@@ -4,7 +4,7 @@ import os
 import subprocess
 import unittest
 
-from support import PROGRAM, EndToEnd, normals, run
+from support import GOLDEN, PROGRAM, EndToEnd, normals, run, write_merge_list
 
 
 class Program(EndToEnd):
@@ -51,6 +51,15 @@ class Program(EndToEnd):
     def test_bench_measures_every_stage(self):
         report = json.loads(run("bench", "--json", "--pictures", 8, "--side", 256).stdout)
         self.assertEqual(set(report["stage_ms"]), {"decode", "resize", "encode", "residual", "write"})
+        self.assertGreater(report["pictures_a_second"][0]["scores_only"], 0)
+        self.assertLessEqual(report["loaded_memory_mib"], report["peak_memory_mib"])
+
+    def test_bench_measures_a_model_with_a_text_prior_as_well(self):
+        model = self.folder / "m.safetensors"
+        imported = run("import", GOLDEN / "inctrl.pyth", "--config", GOLDEN / "open_clip_config.json", "--taps", 3, 4, 5,
+                       "--tokenizer", write_merge_list(self.folder / "merges.txt.gz"), "--out", model)
+        self.assertEqual(imported.returncode, 0, imported.stderr)
+        report = self.json_of(run("bench", "--model", model, "--json", "--pictures", 8, "--side", 64))
         self.assertGreater(report["pictures_a_second"][0]["scores_only"], 0)
 
     def test_one_tbb_is_loaded_and_it_is_openvinos(self):

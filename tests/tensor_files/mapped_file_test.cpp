@@ -5,6 +5,7 @@
 
 #include "support/expect_error.h"
 #include "support/file_bytes.h"
+#include "support/resident.h"
 #include "support/temporary_folder.h"
 
 namespace inctrl {
@@ -38,6 +39,22 @@ TEST(MappedFile, ItsOwnerKeepsTheBytesAfterTheFileIsDeletedAndTheObjectGone) {
   }
   std::filesystem::remove(folder / "a");
   EXPECT_EQ(text_of(bytes), "some bytes");
+}
+
+TEST(MappedFile, ReleasedPagesLeaveMemoryAndComeBackWithTheSameBytes) {
+  const TemporaryFolder folder;
+  const std::string content(1 << 20, 'x');
+  write_file(folder / "a", content);
+  const MappedFile file = MappedFile::open(folder / "a"), copy = file;
+  ASSERT_EQ(text_of(file.bytes()), content);
+  ASSERT_EQ(resident_bytes(folder / "a"), content.size());
+  copy.release_pages();  // a copy shares the mapping
+  EXPECT_EQ(resident_bytes(folder / "a"), 0u);
+  EXPECT_EQ(text_of(file.bytes()), content);
+}
+
+TEST(MappedFile, OfNoBytesHasNoPagesToRelease) {
+  MappedFile().release_pages();
 }
 
 TEST(MappedFile, NamesAFileThatIsNotThere) {

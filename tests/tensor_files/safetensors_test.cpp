@@ -7,6 +7,7 @@
 
 #include "support/expect_error.h"
 #include "support/file_bytes.h"
+#include "support/resident.h"
 #include "support/temporary_folder.h"
 
 namespace inctrl {
@@ -59,6 +60,22 @@ TEST(Safetensors, ReadsScalarsAndEmptyTensorsAndEmptyFiles) {
   EXPECT_EQ(parse(file).at("none").bytes.size(), 0u);
   EXPECT_EQ(parse(file).at("scalar").shape, Shape{});
   EXPECT_TRUE(parse(with_header("{}")).tensors().empty());
+}
+
+TEST(Safetensors, ReleasesTheFilesPagesButNeverBytesInMemory) {
+  const TemporaryFolder folder;
+  const std::string bytes = with_header("{" + tensor("a", "U8", "[1000000]", "[0,1000000]") + "}", 1'000'000);
+  write_file(folder / "a", bytes);
+  const Safetensors opened = Safetensors::open(folder / "a"), parsed = parse(bytes);
+  const std::vector<float> expected(1'000'000, 1.0f);
+  for (const Safetensors* file : {&opened, &parsed}) {
+    ASSERT_EQ(to_floats(file->at("a")), expected);
+    file->release_pages();
+    if (file == &opened) {
+      EXPECT_EQ(resident_bytes(folder / "a"), 0u);
+    }
+    EXPECT_EQ(to_floats(file->at("a")), expected);
+  }
 }
 
 TEST(Safetensors, NamesATensorThatIsMissing) {
