@@ -19,7 +19,7 @@ inline std::string made_merges() {
   for (const std::string& left : letters)
     for (const std::string& right : letters)
       for (const char* end : {"", "</w>"})
-        if (count++ < kCount) merges += left + ' ' + right + end + '\n';
+        if (count++ < kCount) merges.append(left).append(" ").append(right).append(end).append("\n");
   return merges;
 }
 
