@@ -136,11 +136,12 @@ int block_count(const ImportedEncoder& encoder) {
 std::vector<int> choose_taps(const std::vector<int>& wanted, const ImportedEncoder& encoder) {
   if (wanted.empty()) return encoder.default_taps;
   const int blocks = block_count(encoder);
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    require(wanted[i] >= 1 && wanted[i] <= blocks, ErrorCode::kInvalidArgument, "tap ", wanted[i],
-            ": the encoder has blocks 1 to ", blocks);
-    require(i == 0 || wanted[i] > wanted[i - 1], ErrorCode::kInvalidArgument, "tap ", wanted[i],
-            ": taps must ascend, the one before is ", wanted[i - 1]);
+  int before = 0;
+  for (const int tap : wanted) {
+    require(tap >= 1 && tap <= blocks, ErrorCode::kInvalidArgument, "tap ", tap, ": the encoder has blocks 1 to ",
+            blocks);
+    require(tap > before, ErrorCode::kInvalidArgument, "tap ", tap, ": taps must ascend, the one before is ", before);
+    before = tap;
   }
   return wanted;
 }
