@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "inctrl/encoded_picture.h"
 #include "inctrl/image.h"
 #include "inctrl/model.h"
 #include "inctrl/prompt_set.h"
@@ -29,11 +30,15 @@ class Detector {
   // kInvalidArgument for an empty picture, or one of which nothing is left beside what is to be ignored; kBackend.
   [[nodiscard]] Result detect(const ImageView& query) const;
   [[nodiscard]] std::vector<Result> detect(std::span<const ImageView> queries) const;  // in the same order
+  // The result that the picture itself would get. kIncompatible if another model, or another fit, encoded it.
+  [[nodiscard]] Result detect(const EncodedPicture& query) const;
 
   float region_level() const noexcept;  // the map value from which a place counts as a region
 
  private:
   struct Prepared;
+  Result judge(const PictureTokens& query) const;
+
   Model model_;
   PromptSet prompts_;
   DetectorOptions options_;

@@ -10,11 +10,14 @@
 #include <string_view>
 #include <vector>
 
+#include "inctrl/encoded_picture.h"
 #include "inctrl/image.h"
 #include "inctrl/options.h"
 #include "inctrl/prompt_set.h"
 
 namespace inctrl {
+
+struct Encoding;  // what an encoder gives for one picture
 
 struct ModelOptions {
   std::string device = "CPU";  // as OpenVINO names devices: CPU, GPU, NPU, AUTO
@@ -66,15 +69,23 @@ class Model {
 
   const ModelInfo& info() const noexcept;
 
+  // In order; each picture once. kInvalidArgument for an empty picture; kBackend.
+  std::vector<EncodedPicture> encode(std::span<const ImageView> pictures) const;
+
   // The normal pictures, encoded once; the cost is that of judging as many, and with head kind "inctrl" that of the
   // text prior's sentences, once a category. Other head kinds only keep the category.
   // kInvalidArgument if there is no picture, or no category where the model needs one.
   PromptSet encode_prompts(std::span<const ImageView> normal_images, const PromptOptions& options) const;
   PromptSet encode_prompts(std::span<const ImageView> normal_images, std::string_view category = {}) const;
+  // The same of pictures that are encoded already; without thumbnails. kIncompatible if another model, or another fit,
+  // encoded one of them.
+  PromptSet prompts_of(std::span<const EncodedPicture> normal_pictures, const PromptOptions& options) const;
 
  private:
   friend class Detector;
   struct Compiled;
+  PromptSet assemble(const std::vector<Encoding>& encodings, std::vector<PromptPicture> pictures,
+                     const std::string& category) const;
   explicit Model(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
   std::shared_ptr<const Compiled> compiled_;
 };

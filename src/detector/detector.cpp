@@ -17,7 +17,7 @@ namespace inctrl {
 namespace {
 
 // Patches that show nothing but padding say nothing: 0.
-void clear_padding(ResidualMap& map, const Frame& frame, const ImageView& picture) {
+void clear_padding(ResidualMap& map, const Frame& frame, Size picture) {
   const double cell_width = frame.width / map.columns, cell_height = frame.height / map.rows;
   constexpr double kTouch = 1e-9;  // of a cell: an edge that only meets the picture's shows none of it
   for (int row = 0; row < map.rows; ++row)
@@ -106,32 +106,40 @@ Result Detector::detect(const ImageView& query) const {
 
 std::vector<Result> Detector::detect(std::span<const ImageView> queries) const {
   const Model::Compiled& model = *model_.compiled_;
-  std::vector<EncodedPicture> encoded = encode_pictures(*model.encoder, model.normaliser, model.info, queries);
-  std::vector<Result> results(queries.size());
-  for (std::size_t i = 0; i < queries.size(); ++i) {
-    ResidualMap map = residual_map(encoded[i].encoding, prompts_.tokens_->taps);
-    clear_padding(map, encoded[i].frame, queries[i]);
-    clear_ignored(map, prepared_->masks, encoded[i].frame, {queries[i].width, queries[i].height});
-    Result& result = results[i];
-    result.parts.patch = map.largest();
-    const std::vector<float>& embedding = encoded[i].encoding.embedding;
-    if (model.published) {
-      const InctrlParts parts = score(model.published->heads(), *prepared_->context, embedding, map);
-      result.parts.image = static_cast<float>(parts.image_score);
-      result.parts.text = static_cast<float>(parts.text_prior);
-      result.pred_score = static_cast<float>(parts.score);
-    } else {  // head kind "none"
-      result.parts.image = image_residual(embedding, prompts_.tokens_->embeddings);
-      result.pred_score = result.parts.patch;
-    }
-    result.threshold = options_.threshold;
-    if (options_.threshold)
-      result.pred_label = result.pred_score >= *options_.threshold ? Label::kAnomalous : Label::kNormal;
-    result.regions = find_regions({map.values, map.rows, map.columns}, encoded[i].frame,
-                                  {queries[i].width, queries[i].height}, region_level());
-    result.anomaly_map = {map.rows, map.columns, std::move(map.values), encoded[i].frame};
-  }
+  std::vector<Result> results;
+  for (const PictureTokens& query : encode_pictures(*model.encoder, model.normaliser, model.info, queries))
+    results.push_back(judge(query));
   return results;
+}
+
+Result Detector::detect(const EncodedPicture& query) const {
+  require_encoded_by(model_.info(), *query.tokens_, "picture");
+  return judge(*query.tokens_);
+}
+
+Result Detector::judge(const PictureTokens& query) const {
+  const Model::Compiled& model = *model_.compiled_;
+  ResidualMap map = residual_map(query.encoding, prompts_.tokens_->taps);
+  clear_padding(map, query.frame, query.size);
+  clear_ignored(map, prepared_->masks, query.frame, query.size);
+  Result result;
+  result.parts.patch = map.largest();
+  const std::vector<float>& embedding = query.encoding.embedding;
+  if (model.published) {
+    const InctrlParts parts = score(model.published->heads(), *prepared_->context, embedding, map);
+    result.parts.image = static_cast<float>(parts.image_score);
+    result.parts.text = static_cast<float>(parts.text_prior);
+    result.pred_score = static_cast<float>(parts.score);
+  } else {  // head kind "none"
+    result.parts.image = image_residual(embedding, prompts_.tokens_->embeddings);
+    result.pred_score = result.parts.patch;
+  }
+  result.threshold = options_.threshold;
+  if (options_.threshold)
+    result.pred_label = result.pred_score >= *options_.threshold ? Label::kAnomalous : Label::kNormal;
+  result.regions = find_regions({map.values, map.rows, map.columns}, query.frame, query.size, region_level());
+  result.anomaly_map = {map.rows, map.columns, std::move(map.values), query.frame};
+  return result;
 }
 
 }  // namespace inctrl

@@ -5,9 +5,9 @@
 
 namespace inctrl {
 
-std::vector<EncodedPicture> encode_pictures(const Encoder& encoder, const Normaliser& normaliser, const ModelInfo& info,
-                                            std::span<const ImageView> pictures) {
-  std::vector<EncodedPicture> encoded(pictures.size());
+std::vector<PictureTokens> encode_pictures(const Encoder& encoder, const Normaliser& normaliser, const ModelInfo& info,
+                                           std::span<const ImageView> pictures) {
+  std::vector<PictureTokens> encoded(pictures.size());
   const auto fill = [&](int index, float* planes) {
     const auto at = static_cast<std::size_t>(index);
     const FittedPicture fitted = fit_to_square(pictures[at], info.input_size, info.fit);
@@ -16,8 +16,11 @@ std::vector<EncodedPicture> encode_pictures(const Encoder& encoder, const Normal
   };
   std::vector<Encoding> encodings = encoder.encode(static_cast<int>(pictures.size()), fill);
   for (std::size_t i = 0; i < encoded.size(); ++i) {
-    encoded[i].encoding = std::move(encodings[i]);
-    for (TokenGrid& tap : encoded[i].encoding.taps) normalise_tokens(tap);
+    PictureTokens& picture = encoded[i];
+    picture.encoding = std::move(encodings[i]);
+    for (TokenGrid& tap : picture.encoding.taps) normalise_tokens(tap);
+    picture.size = {pictures[i].width, pictures[i].height};
+    picture.model = info.name, picture.model_identity = info.identity, picture.fit = info.fit;
   }
   return encoded;
 }

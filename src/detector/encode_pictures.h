@@ -5,11 +5,11 @@
 #include <span>
 #include <vector>
 
+#include "detector/picture_tokens.h"
 #include "detector/published_head.h"
 #include "encoder/encoder.h"
 #include "imaging/normalise.h"
 #include "inctrl/model.h"
-#include "tensor/token_grid.h"
 
 namespace inctrl {
 
@@ -20,14 +20,8 @@ struct Model::Compiled {
   std::unique_ptr<PublishedHead> published;  // of head kind "inctrl"
 };
 
-// A picture's encoding with every token at length 1, and what of the picture it shows.
-struct EncodedPicture {
-  Encoding encoding;
-  Frame frame;
-};
-
 // In order. Fits, normalises and encodes each picture once.
-std::vector<EncodedPicture> encode_pictures(const Encoder& encoder, const Normaliser& normaliser, const ModelInfo& info,
-                                            std::span<const ImageView> pictures);
+std::vector<PictureTokens> encode_pictures(const Encoder& encoder, const Normaliser& normaliser, const ModelInfo& info,
+                                           std::span<const ImageView> pictures);
 
 }  // namespace inctrl

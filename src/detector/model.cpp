@@ -39,14 +39,15 @@ Image thumbnail_of(const ImageView& picture) {
   return {resize(samples, size, Resample::kBicubic), size.width, size.height, picture.format};
 }
 
-std::vector<PromptPicture> for_people(std::span<const ImageView> images, const PromptOptions& options) {
-  require(options.sources.empty() || options.sources.size() == images.size(), ErrorCode::kInvalidArgument,
-          "prompts: ", images.size(), " pictures, but ", options.sources.size(), " sources");
-  std::vector<PromptPicture> pictures(images.size());
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    if (!options.sources.empty()) pictures[i].source = options.sources[i];
-    if (options.thumbnails) pictures[i].thumbnail = thumbnail_of(images[i]);
-  }
+void require_some(std::size_t pictures) {
+  require(pictures > 0, ErrorCode::kInvalidArgument, "prompts: at least one normal picture is needed");
+}
+
+std::vector<PromptPicture> with_sources(std::size_t count, const PromptOptions& options) {
+  require(options.sources.empty() || options.sources.size() == count, ErrorCode::kInvalidArgument, "prompts: ", count,
+          " pictures, but ", options.sources.size(), " sources");
+  std::vector<PromptPicture> pictures(count);
+  for (std::size_t i = 0; i < options.sources.size(); ++i) pictures[i].source = options.sources[i];
   return pictures;
 }
 
@@ -65,20 +66,45 @@ const ModelInfo& Model::info() const noexcept {
   return compiled_->info;
 }
 
-PromptSet Model::encode_prompts(std::span<const ImageView> normal_images, const PromptOptions& options) const {
-  require(!normal_images.empty(), ErrorCode::kInvalidArgument, "prompts: at least one normal picture is needed");
-  std::vector<EncodedPicture> encoded =
-      encode_pictures(*compiled_->encoder, compiled_->normaliser, compiled_->info, normal_images);
-  std::vector<Encoding> encodings;
-  for (EncodedPicture& picture : encoded) encodings.push_back(std::move(picture.encoding));
+std::vector<EncodedPicture> Model::encode(std::span<const ImageView> pictures) const {
+  std::vector<EncodedPicture> encoded;
+  for (PictureTokens& picture : encode_pictures(*compiled_->encoder, compiled_->normaliser, compiled_->info, pictures))
+    encoded.push_back(EncodedPicture(std::make_shared<const PictureTokens>(std::move(picture))));
+  return encoded;
+}
+
+PromptSet Model::assemble(const std::vector<Encoding>& encodings, std::vector<PromptPicture> pictures,
+                          const std::string& category) const {
   const ModelInfo& model = compiled_->info;
   auto tokens = std::make_shared<PromptTokens>();
-  tokens->info = {model.name, model.identity, model.fit, options.category};
-  tokens->pictures = for_people(normal_images, options);
+  tokens->info = {model.name, model.identity, model.fit, category};
+  tokens->pictures = std::move(pictures);
   tokens->stated_level = model.normal_level;
   fill(*tokens, encodings);
-  if (compiled_->published) tokens->text = compiled_->published->text(options.category);
+  if (compiled_->published) tokens->text = compiled_->published->text(category);
   return PromptSet(std::move(tokens));
+}
+
+PromptSet Model::encode_prompts(std::span<const ImageView> normal_images, const PromptOptions& options) const {
+  require_some(normal_images.size());
+  std::vector<PictureTokens> encoded =
+      encode_pictures(*compiled_->encoder, compiled_->normaliser, compiled_->info, normal_images);
+  std::vector<Encoding> encodings;
+  for (PictureTokens& picture : encoded) encodings.push_back(std::move(picture.encoding));
+  std::vector<PromptPicture> pictures = with_sources(normal_images.size(), options);
+  if (options.thumbnails)
+    for (std::size_t i = 0; i < pictures.size(); ++i) pictures[i].thumbnail = thumbnail_of(normal_images[i]);
+  return assemble(encodings, std::move(pictures), options.category);
+}
+
+PromptSet Model::prompts_of(std::span<const EncodedPicture> normal_pictures, const PromptOptions& options) const {
+  require_some(normal_pictures.size());
+  std::vector<Encoding> encodings;
+  for (const EncodedPicture& picture : normal_pictures) {
+    require_encoded_by(compiled_->info, *picture.tokens_, "prompt");
+    encodings.push_back(picture.tokens_->encoding);
+  }
+  return assemble(encodings, with_sources(normal_pictures.size(), options), options.category);
 }
 
 PromptSet Model::encode_prompts(std::span<const ImageView> normal_images, std::string_view category) const {

@@ -1,0 +1,26 @@
+// src/detector/picture_tokens.h: what is behind an EncodedPicture?
+// Tested by tests/detector/encoded_picture_test.cpp
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "imaging/resize.h"
+#include "inctrl/image.h"
+#include "inctrl/model.h"
+#include "tensor/token_grid.h"
+
+namespace inctrl {
+
+struct PictureTokens {
+  Encoding encoding;                  // every token at length 1
+  Frame frame;                        // what of the picture the encoder saw
+  Size size;                          // of the picture
+  std::string model, model_identity;  // name, and sha256, of the model that encoded it
+  Fit fit = Fit::kSquash;
+};
+
+// kIncompatible unless `model` encoded the picture, fitted as the model fits now. `subject` begins the message.
+void require_encoded_by(const ModelInfo& model, const PictureTokens& picture, std::string_view subject);
+
+}  // namespace inctrl
