@@ -16,6 +16,7 @@
 #include "cli/progress.h"
 #include "cli/prompt_pictures.h"
 #include "cli/result_writer.h"
+#include "evaluation/draw_prompts.h"
 #include "inctrl/detector.h"
 #include "sources/picture_source.h"
 #include "tensor/require.h"

@@ -1,9 +1,7 @@
 // apps/cli/prompt_pictures.h: which normal pictures become prompts, and how do they?
-// Tested by tests/cli/prompt_pictures_test.cpp
+// Tested by tests/end_to_end/detect_test.py and prompts_test.py
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,10 +10,6 @@
 #include "inctrl/model.h"
 
 namespace inctrl::cli {
-
-// `shots` different indices below `count`, ascending, drawn without replacement; all of them if shots is 0.
-// Same arguments, same draw, on every machine. kInvalidArgument if shots > count.
-std::vector<std::size_t> draw_prompts(std::size_t count, std::size_t shots, std::uint64_t seed);
 
 // The pictures that --normal means, in order. kInvalidArgument if there is none.
 std::vector<std::string> list_normals(const std::vector<std::string>& paths);

@@ -7,6 +7,7 @@
 #include "cli/prompt_pictures.h"
 #include "cli/prompts_flags.h"
 #include "cli/prompts_sheet.h"
+#include "evaluation/draw_prompts.h"
 #include "inctrl/suggestion.h"
 #include "tensor/require.h"
 

@@ -1,5 +1,5 @@
-// tests/cli/prompt_pictures_test.cpp: apps/cli/prompt_pictures.h
-#include "cli/prompt_pictures.h"
+// tests/evaluation/draw_prompts_test.cpp
+#include "evaluation/draw_prompts.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 
 #include "support/expect_error.h"
 
-namespace inctrl::cli {
+namespace inctrl {
 namespace {
 
 using Indices = std::vector<std::size_t>;
@@ -40,4 +40,4 @@ TEST(DrawPrompts, RefusesMoreThanThereAre) {
 }
 
 }  // namespace
-}  // namespace inctrl::cli
+}  // namespace inctrl
