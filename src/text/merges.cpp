@@ -4,9 +4,9 @@
 #include <unordered_map>
 
 #include "tensor/require.h"
+#include "tensor_files/gunzip.h"
 #include "tensor_files/in_quotes.h"
 #include "tensor_files/mapped_file.h"
-#include "text/gunzip.h"
 #include "text/tokenizer_json.h"
 #include "text/unicode.h"
 

@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <string>
 
-#include "gzip.h"
 #include "inctrl/error.h"
 #include "support/file_bytes.h"
+#include "support/gzip.h"
 #include "text/merges.h"
 
 namespace inctrl {

@@ -3,9 +3,9 @@
 
 #include <set>
 
-#include "gzip.h"
 #include "support/expect_error.h"
 #include "support/file_bytes.h"
+#include "support/gzip.h"
 #include "support/temporary_folder.h"
 
 namespace inctrl {

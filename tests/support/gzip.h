@@ -1,4 +1,4 @@
-// tests/text/gzip.h: gzip files for tests.
+// tests/support/gzip.h: gzip files for tests.
 #pragma once
 
 #include <zlib.h>

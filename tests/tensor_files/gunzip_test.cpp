@@ -1,9 +1,9 @@
-// tests/text/gunzip_test.cpp: a gzip file comes out as it went in, or is refused.
-#include "text/gunzip.h"
+// tests/tensor_files/gunzip_test.cpp: a gzip file comes out as it went in, or is refused.
+#include "tensor_files/gunzip.h"
 
-#include "gzip.h"
 #include "support/expect_error.h"
 #include "support/file_bytes.h"
+#include "support/gzip.h"
 
 namespace inctrl {
 namespace {

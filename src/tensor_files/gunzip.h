@@ -1,5 +1,5 @@
-// src/text/gunzip.h: what is in a gzip file?
-// Tested by tests/text/gunzip_test.cpp
+// src/tensor_files/gunzip.h: what is in a gzip file?
+// Tested by tests/tensor_files/gunzip_test.cpp
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// src/text/gunzip.cpp. Tested by tests/text/gunzip_test.cpp
-#include "text/gunzip.h"
+// src/tensor_files/gunzip.cpp. Tested by tests/tensor_files/gunzip_test.cpp
+#include "tensor_files/gunzip.h"
 
 #include <zlib.h>
 
