@@ -71,14 +71,6 @@ Comparison with_new_prompts(const DetectFlags& flags, bool one_picture) {
   return {reader, model, encode_normals(model, reader, files, options, no_progress)};
 }
 
-// The level has the middle colour. Residuals of a defect exceed those of normal patches by some hundredths, however
-// large the latter are, so the scale's reach is a fixed one; where normal residuals are small it must not begin at
-// nothing.
-ColourScale colour_scale(float level) {
-  constexpr float kReach = 0.08f, kLeastShare = 0.6f;
-  return {std::max(level - kReach, kLeastShare * level), level + kReach, level};
-}
-
 class DetectRun {
  public:
   DetectRun(const DetectFlags& flags, const PictureReader& reader, Detector detector, RunFacts facts,
@@ -93,7 +85,7 @@ class DetectRun {
         writer_(make_result_writer(flags.format, std::cout, facts)) {
     if (flags.out.empty()) return;
     output_ =
-        std::make_unique<OutputFolder>(flags.out, parse_map_kinds(flags.maps), colour_scale(detector_.region_level()));
+        std::make_unique<OutputFolder>(flags.out, parse_map_kinds(flags.maps), scale_around(detector_.region_level()));
     results_part_ = output_->folder() / "results.jsonl.part";
     results_file_.open(results_part_, std::ios::binary);
     require(results_file_.good(), ErrorCode::kBackend, "--out: cannot write ", results_part_.string());

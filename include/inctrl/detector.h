@@ -20,6 +20,14 @@ struct DetectorOptions {
   Image ignore;                       // places to pass over, beside the prompts' own; see PromptSet::with_mask()
 };
 
+// The place where a query is least like its prompts, and the place of a prompt that is most like it: cells of the token
+// grid, the same for all pictures.
+struct PatchMatch {
+  int rows = 0, columns = 0;
+  int row = 0, column = 0;  // of the query: its largest residual
+  int prompt = 0, prompt_row = 0, prompt_column = 0;
+};
+
 // One model against one prompt set. const calls may run at once on any number of threads. A picture's score is the same
 // to the last bit whatever the batch, the order, the threads or the other pictures.
 class Detector {
@@ -32,6 +40,10 @@ class Detector {
   [[nodiscard]] std::vector<Result> detect(std::span<const ImageView> queries) const;  // in the same order
   // The result that the picture itself would get. kIncompatible if another model, or another fit, encoded it.
   [[nodiscard]] Result detect(const EncodedPicture& query) const;
+
+  // To show why a picture has its score. With several taps: the prompt's patch with the largest mean cosine over them.
+  // Errors as of detect().
+  [[nodiscard]] PatchMatch nearest_patch(const EncodedPicture& query) const;
 
   float region_level() const noexcept;  // the map value from which a place counts as a region
 

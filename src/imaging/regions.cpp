@@ -51,6 +51,7 @@ bool to_pixels(int first, int last, int cells, double begin, double length, int 
 }  // namespace
 
 std::vector<Box> find_regions(const GridMap& grid, const Frame& frame, Size picture, float level) {
+  if (std::none_of(grid.values.begin(), grid.values.end(), [&](float value) { return value >= level; })) return {};
   const Size raster{grid.columns * kFiner, grid.rows * kFiner};
   const Frame whole{0, 0, static_cast<double>(raster.width), static_cast<double>(raster.height)};
   std::vector<float> map = enlarge(grid, whole, raster);

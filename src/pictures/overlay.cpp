@@ -26,6 +26,13 @@ void draw_boxes(cv::Mat& picture, std::span<const Box> boxes) {
 
 }  // namespace
 
+// Residuals of a defect exceed those of normal patches by some hundredths, however large the latter are, so the scale's
+// reach is a fixed one; where normal residuals are small it must not begin at nothing.
+ColourScale scale_around(float level) noexcept {
+  constexpr float kReach = 0.08f, kLeastShare = 0.6f;
+  return {std::max(level - kReach, kLeastShare * level), level + kReach, level};
+}
+
 Image draw_overlay(const ImageView& picture, MapRows map, const ColourScale& scale, std::span<const Box> boxes) {
   map.require_size(picture.width, picture.height, "draw_overlay");
   const Leveller level_of(scale);

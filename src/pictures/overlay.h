@@ -17,6 +17,9 @@ struct ColourScale {
   float level = 0.5f;       // the threshold, marked in the legend where it lies between low and high
 };
 
+// The scale that shows residuals around `level`, which has the middle colour.
+ColourScale scale_around(float level) noexcept;
+
 // The picture with the map's colours over it, boxes drawn thin (what lies outside is cut off), and a legend strip
 // below.
 //   map  [picture.height, picture.width]: floats in memory, or an EnlargedMap of the grid; values that are not numbers

@@ -68,6 +68,17 @@ Image decode_picture(std::span<const std::byte> encoded, const ReadOptions& opti
   return turn_upright(decode_to_image(encoded, header, options, origin), header.orientation);
 }
 
+Size picture_size(const std::filesystem::path& file, const ReadOptions& options) {
+  const std::vector<std::byte> encoded = read_picture_file(file, options.max_bytes);
+  const PictureHeader header = probe_within_limits(encoded, options, file.native());
+  if (header.format == PictureFormat::kTiff) {  // its decoder turns it as a tag says that we do not read
+    const Image image = decode_picture(encoded, options, file.native());
+    return {image.width, image.height};
+  }
+  const Size stored{static_cast<int>(header.width), static_cast<int>(header.height)};
+  return header.orientation >= 5 ? Size{stored.height, stored.width} : stored;
+}
+
 ValueRange parse_range(const std::string& text) {
   if (text == "full") return {ValueRange::Kind::kFull, 0, 0};
   if (text == "auto") return {ValueRange::Kind::kAuto, 0, 0};

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 
+#include "imaging/resize.h"
 #include "inctrl/image.h"
 
 namespace inctrl {
@@ -39,6 +40,9 @@ Image read_picture(const std::filesystem::path& file, const ReadOptions& options
 
 // The same of a file's bytes as received; `origin` names them in errors.
 Image decode_picture(std::span<const std::byte> encoded, const ReadOptions& options, const std::string& origin);
+
+// Of the upright picture, from the file's header. Errors as above.
+Size picture_size(const std::filesystem::path& file, const ReadOptions& options = {});
 
 // "full", "auto" or "MIN:MAX"; kInvalidArgument otherwise.
 ValueRange parse_range(const std::string& text);

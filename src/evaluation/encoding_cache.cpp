@@ -1,0 +1,87 @@
+// src/evaluation/encoding_cache.cpp. Tested by tests/evaluation/encoding_cache_test.cpp
+#include "evaluation/encoding_cache.h"
+
+#include <cstdlib>
+#include <optional>
+#include <utility>
+
+#include "tensor/require.h"
+#include "tensor_files/mapped_file.h"
+#include "tensor_files/sha256.h"
+
+namespace inctrl {
+namespace {
+
+std::string hash_of(std::span<const std::byte> bytes) {
+  Sha256 sha;
+  sha.add(bytes);
+  return sha.finish();
+}
+
+// Which part of its file the picture is.
+std::string place_of(const LabelledPicture& picture) {
+  if (picture.record) return "record " + std::to_string(*picture.record);
+  if (!picture.part) return "whole";
+  const Part& part = *picture.part;
+  return "part " + std::to_string(part.left) + ' ' + std::to_string(part.top) + ' ' + std::to_string(part.size.width) +
+         ' ' + std::to_string(part.size.height);
+}
+
+std::optional<EncodedPicture> read(const std::filesystem::path& file) {
+  try {
+    return EncodedPicture::load(file);
+  } catch (const Error& error) {
+    if (error.code == ErrorCode::kNotFound || error.code == ErrorCode::kBadFormat) return std::nullopt;
+    throw;
+  }
+}
+
+}  // namespace
+
+std::filesystem::path EncodingCache::default_folder() {
+  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache && *cache)
+    return std::filesystem::path(cache) / "inctrl";
+  const char* home = std::getenv("HOME");
+  require(home && *home, ErrorCode::kInvalidArgument, "cache: neither XDG_CACHE_HOME nor HOME is set: name a folder");
+  return std::filesystem::path(home) / ".cache" / "inctrl";
+}
+
+EncodingCache::EncodingCache(std::filesystem::path folder, Model model, std::string reading)
+    : folder_(std::move(folder)), model_(std::move(model)), reading_(std::move(reading)) {}
+
+std::string EncodingCache::digest_of(const std::filesystem::path& file) {
+  return hash_of(MappedFile::open(file).bytes());
+}
+
+std::filesystem::path EncodingCache::file_for(const Dataset& dataset, const LabelledPicture& picture) {
+  const std::filesystem::path file = dataset.root / picture.file;
+  std::string content;
+  if (picture.record || picture.part) {
+    const std::lock_guard lock(mutex_);
+    std::string& known = digests_[file];
+    if (known.empty()) known = digest_of(file);
+    content = known;
+  } else {
+    content = digest_of(file);
+  }
+  const std::string key =
+      content + '\n' + place_of(picture) + '\n' + std::string(name(model_.info().fit)) + '\n' + reading_;
+  const std::string hash = hash_of(std::as_bytes(std::span(key)));
+  return folder_ / "encoded" / model_.info().identity.substr(0, 16) / hash.substr(0, 2) / (hash + ".safetensors");
+}
+
+EncodedPicture EncodingCache::get(const Dataset& dataset, const LabelledPicture& picture, const PictureFiles& files) {
+  const std::filesystem::path file = file_for(dataset, picture);
+  if (auto kept = read(file)) {
+    ++found_;
+    return *std::move(kept);
+  }
+  const Image image = load_picture(dataset, picture, files);
+  const ImageView view = image.view();
+  EncodedPicture encoded = model_.encode({&view, 1}).front();
+  encoded.save(file);
+  ++encoded_;
+  return encoded;
+}
+
+}  // namespace inctrl
