@@ -32,12 +32,14 @@ bool means_any_defect(const std::string& label) {
   return is_among(kWords, label);
 }
 
-void list_row(Listing& listing, const CsvTable& table) {
+void list_row(Listing& listing, const CsvTable& table, const std::string& table_name) {
   NamedPicture named{.category = table.at("category"), .name = table.at("path"), .mask = table.at("mask")};
   const auto leave_out = [&](const std::string& reason) {
-    listing.leave_out(named.name, "line " + std::to_string(table.line()) + ": " + reason, named.category);
+    listing.leave_out(named.name.empty() ? table_name : named.name,
+                      "line " + std::to_string(table.line()) + ": " + reason, named.category);
   };
   if (!table.is_whole()) return leave_out("it has more or fewer fields than the header");
+  if (named.name.empty()) return leave_out("the path is empty");
   if (table.has("category") && named.category.empty()) return leave_out("the category is empty");
   if (named.category.empty()) named.category = listing.root_name();
   const std::string label = table.at("label"), split = lower_case(table.at("split"));
@@ -78,7 +80,7 @@ void list_csv(Listing& listing, const fs::path& table_file) {
   CsvTable table(list.text(), file.native());
   table.need("path");
   table.need("label");
-  while (table.next()) list_row(listing, table);
+  while (table.next()) list_row(listing, table, table_file.native());
   listing.note("table " + in_quotes(table_file.native()) + (table.has("split") ? ", with its own split" : ""));
 }
 

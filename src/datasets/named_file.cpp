@@ -44,7 +44,7 @@ NamedFile find_named(const fs::path& root, std::string_view name, Naming naming)
   if (naming == Naming::kBelowRoot) return {{}, reason};
   for (fs::path rest = file.relative_path(); !rest.empty(); rest = without_first(rest))
     if (why_not(root, rest).empty()) return {rest, ""};
-  return {{}, reason + (file.is_absolute() ? ", nor by the end of its name" : "")};
+  return {{}, reason + (file.is_absolute() ? ", and the end of its name is not there" : "")};
 }
 
 }  // namespace inctrl

@@ -18,10 +18,10 @@ void list_row(Listing& listing, const CsvTable& table) {
   NamedPicture named{.category = table.at("object"), .name = table.at("image"), .mask = table.at("mask")};
   const std::string split = table.at("split"), label = table.at("label");
   const auto leave_out = [&](const std::string& reason) {
-    listing.leave_out(named.name, reason + " in line " + std::to_string(table.line()) + " of split_csv/1cls.csv",
-                      named.category);
+    listing.leave_out(named.name.empty() ? "split_csv/1cls.csv" : named.name,
+                      reason + " in line " + std::to_string(table.line()) + " of split_csv/1cls.csv", named.category);
   };
-  if (!table.is_whole() || named.category.empty()) return leave_out("fields are missing");
+  if (!table.is_whole() || named.category.empty() || named.name.empty()) return leave_out("fields are missing");
   if (split != "train" && split != "test") return leave_out("the split is " + in_quotes(split));
   if (label != "normal" && label != "anomaly") return leave_out("the label is " + in_quotes(label));
   named.anomalous = label == "anomaly";
