@@ -14,7 +14,8 @@ void list_brainmri(Listing& listing) {
           " has no folders no and yes, and no folder has train/good");
   for (const std::string& folder : {normal, anomalous})
     for (const std::string& name : content_of(listing, folder).pictures) {
-      LabelledPicture picture{.path = folder + "/" + name, .file = folder + "/" + name};
+      const std::filesystem::path file = std::filesystem::path(folder) / name;
+      LabelledPicture picture{.path = file.native(), .file = file};
       picture.anomalous = folder == anomalous;
       if (picture.anomalous) picture.defect = "tumor";
       listing.add("brainmri", std::move(picture), Side::kDrawn);

@@ -64,7 +64,7 @@ void visit_categories(Listing& listing, Visit visit, Other other) {
     bool found = false;
     for (const std::string& below : content_of(listing, folder).folders) {
       if (!is_category(listing.root() / folder / below)) continue;
-      visit(folder + "/" + below);
+      visit((fs::path(folder) / below).native());
       found = true;
     }
     if (!found) other(folder);

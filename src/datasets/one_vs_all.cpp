@@ -7,11 +7,8 @@
 #include "datasets/folder_content.h"
 
 namespace inctrl {
-namespace {
 
 namespace fs = std::filesystem;
-
-}  // namespace
 
 void list_one_vs_all(Listing& listing, std::span<const std::string> classes, std::span<const ClassPicture> pictures) {
   for (std::size_t normal = 0; normal < classes.size(); ++normal)
