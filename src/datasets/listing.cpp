@@ -24,6 +24,14 @@ std::string percent(double share) {
   return text.str();
 }
 
+// Results are put into folders of the category's name, so a list must not lead elsewhere by it. "set/bottle" is a name.
+bool can_be_category(const std::string& name) {
+  const auto is_control = [](char letter) { return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f; };
+  const fs::path path(name);
+  return !name.empty() && name.size() <= 200 && std::none_of(name.begin(), name.end(), is_control) &&
+         path.is_relative() && path.lexically_normal() == path && *path.begin() != "." && *path.begin() != "..";
+}
+
 std::string first_failure(const std::vector<DatasetFailure>& failures) {
   if (failures.empty()) return "";
   const DatasetFailure& first = failures.front();
@@ -45,7 +53,7 @@ Listing::Listing(std::string_view layout, const fs::path& root, const DatasetOpt
 
 std::string Listing::root_name() const {
   std::error_code error;
-  const std::string name = fs::canonical(root(), error).filename();
+  const std::string name = (fs::absolute(root(), error) / ".").lexically_normal().parent_path().filename();
   return name.empty() ? dataset_.layout : name;
 }
 
@@ -55,6 +63,7 @@ bool Listing::is_wanted(const std::string& category) const {
 }
 
 void Listing::add(const std::string& category, LabelledPicture picture, Side side, std::string item) {
+  if (!can_be_category(category)) return leave_out(picture.path, "no category can be called " + in_quotes(category));
   std::vector<Found>& found = categories_[category];
   if (!is_wanted(category)) return;
   if (picture.anomalous && side == Side::kTrain) {
@@ -67,8 +76,9 @@ void Listing::add(const std::string& category, LabelledPicture picture, Side sid
 }
 
 void Listing::leave_out(const std::string& path, const std::string& reason, const std::string& category) {
-  if (!category.empty()) categories_[category];
-  if (category.empty() || is_wanted(category)) dataset_.failures.push_back({path, reason});
+  const bool is_known = can_be_category(category);
+  if (is_known) categories_[category];
+  if (!is_known || is_wanted(category)) dataset_.failures.push_back({path, reason});
 }
 
 void Listing::pass_over(const std::string& path) {

@@ -26,8 +26,9 @@ class Listing {
   // The root folder's own name, for layouts that are one category.
   std::string root_name() const;
 
-  // A picture of a category that is not wanted is dropped, an anomalous one for training noted. `item`: the physical
-  // part that a drawn picture shows; pictures of one item are drawn together. Its own name if empty.
+  // A picture of a category that is not wanted is dropped, one of a name that cannot be a folder's left out, an
+  // anomalous one for training noted. `item`: the physical part that a drawn picture shows; pictures of one item are
+  // drawn together. Its own name if empty.
   void add(const std::string& category, LabelledPicture picture, Side side, std::string item = "");
   // `category`: whose picture it is, if that is known; those of unwanted ones are not told.
   void leave_out(const std::string& path, const std::string& reason, const std::string& category = "");

@@ -20,12 +20,15 @@ constexpr std::size_t kDigits = 10;
 // "train", "images", 3: train-images-idx3-ubyte, with .gz or without, also spelled train-images.idx3-ubyte.
 std::optional<fs::path> find_idx(const fs::path& root, const std::string& part, const std::string& content, int axes) {
   constexpr std::array<std::string_view, 3> kFolders{"", "raw", "MNIST/raw"};
-  const std::string begin = part + "-" + content, end = "idx" + std::to_string(axes) + "-ubyte";
   std::error_code error;
   for (const std::string_view folder : kFolders)
-    for (const std::string& name : {begin + "-" + end, begin + "." + end})
-      for (const std::string& file : {name, name + ".gz"})
-        if (fs::is_regular_file(root / folder / file, error)) return fs::path(folder) / file;
+    for (const char* dash : {"-", "."})
+      for (const char* packed : {"", ".gz"}) {
+        fs::path file = fs::path(folder) / part;
+        file.concat("-").concat(content).concat(dash).concat("idx").concat(std::to_string(axes)).concat("-ubyte");
+        file += packed;
+        if (fs::is_regular_file(root / file, error)) return file;
+      }
   return std::nullopt;
 }
 

@@ -133,6 +133,19 @@ TEST_F(ListingTest, NamesTheCategoriesThereAre) {
                [&] { std::move(found).finish(); });
 }
 
+TEST_F(ListingTest, LeavesOutCategoriesThatCannotNameAFolder) {
+  Listing found = listing();
+  found.add("set/c", normal("0"), Side::kTrain);
+  for (const std::string& name : {std::string(), std::string(".."), std::string("../c"), std::string("a/../../c"),
+                                  std::string("/c"), std::string("."), std::string("a\nb"), std::string(201, 'x')}) {
+    found.add(name, normal("1"), Side::kTrain);
+    found.leave_out("2", "is broken", name);
+  }
+  const Dataset dataset = std::move(found).finish();
+  EXPECT_EQ(listed(dataset), Lines{"train 0"});
+  EXPECT_EQ(dataset.failures.size(), 16u);
+}
+
 TEST_F(ListingTest, NotesAnomalousPicturesForTraining) {
   Listing found = listing();
   found.add("c", anomalous("0"), Side::kTrain);
