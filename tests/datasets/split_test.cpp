@@ -16,6 +16,17 @@ TEST(Permutation, IsNumpysLegacyOne) {
   EXPECT_TRUE(permutation(0, 42).empty());
 }
 
+TEST(Permutation, IsNumpysForOtherSeedsAndCounts) {
+  const auto weighted_sum = [](const std::vector<std::size_t>& order) {
+    std::size_t sum = 0;
+    for (std::size_t i = 0; i < order.size(); ++i) sum += i * order[i];
+    return sum;
+  };
+  // (p * np.arange(n)).sum() for p = np.random.RandomState(seed).permutation(n)
+  EXPECT_EQ(weighted_sum(permutation(1000, 7)), 246202311u);
+  EXPECT_EQ(weighted_sum(permutation(1023, 4294967295u)), 268690300u);
+}
+
 TEST(TrainTestSplit, TestsTheBeginningOfThePermutationRoundedUp) {
   const std::vector<bool> is_test = train_test_split(10, 0.25, 42);
   for (std::size_t i = 0; i < 10; ++i) EXPECT_EQ(is_test[i], i == 8 || i == 1 || i == 5) << i;
