@@ -39,6 +39,7 @@ int run(int argc, char** argv) {
   add_import_command(app, exit_status);
   add_info_command(app, exit_status);
   add_data_command(app, exit_status);
+  add_eval_command(app, exit_status);
   add_bench_command(app, exit_status);
   try {
     app.parse(argc, argv);
