@@ -31,8 +31,14 @@ void add_inputs(CLI::App& command, DetectFlags& flags) {
 }
 
 void add_outputs(CLI::App& command, DetectFlags& flags) {
-  command.add_option("--threshold", flags.threshold, "Call a picture anomalous from this score on (0 to 1)")
-      ->check(CLI::Range(0.0, 1.0));
+  CLI::Option* threshold =
+      command.add_option("--threshold", flags.threshold, "Call a picture anomalous from this score on (0 to 1)")
+          ->check(CLI::Range(0.0, 1.0));
+  command
+      .add_option("--false-alarms", flags.false_alarms,
+                  "Share of normal pictures that may be called anomalous (default: the prompt set's, else 0.01)")
+      ->check(CLI::Range(1e-6, 0.5))
+      ->excludes(threshold);
   CLI::Option* out = command.add_option("--out", flags.out, "Folder for maps, contact sheet and results.jsonl");
   command
       .add_option("--map", flags.maps,

@@ -18,6 +18,7 @@ struct DetectFlags {
   int shots = 0;         // 0: all normal pictures
   std::uint64_t seed = 0;
   std::optional<float> threshold;
+  std::optional<double> false_alarms;
   std::string out;
   std::vector<std::string> maps;  // of none, values, png, overlay; empty: overlay if there is a folder for it
   std::string format = "text";

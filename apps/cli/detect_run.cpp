@@ -205,6 +205,10 @@ class DetectRun {
     text << std::fixed << std::setprecision(1) << ", "
          << static_cast<double>(progress_.done()) / std::max(seconds, 1e-9) << " a second";
     if (source_.passed_over() > 0) text << "; " << source_.passed_over() << " other files passed over";
+    if (const auto basis = detector_.basis(); basis && !flags_.threshold)
+      text << std::setprecision(3) << "; threshold " << basis->threshold << " from " << basis->normals
+           << (basis->normals == 1 ? " normal picture" : " normal pictures") << ", " << std::setprecision(1)
+           << basis->false_alarms * 100 << " % false alarms";
     text << std::setprecision(3) << "; regions from " << detector_.region_level() << " on";
     if (interrupted()) text << "; interrupted, what was done is complete";
     if (output_) text << "; see " << output_->folder().string();
@@ -235,14 +239,12 @@ bool is_one_picture(const DetectFlags& flags) {
 }  // namespace
 
 int run_detect(const DetectFlags& flags) {
-  require(!flags.fail_on_anomaly || flags.threshold, ErrorCode::kInvalidArgument,
-          "--fail-on-anomaly needs --threshold");
   require(!flags.normal.empty() || !flags.prompts.empty(), ErrorCode::kInvalidArgument,
           "detect: what is normal? Give --normal PICTURES or --prompts SET");
   watch_interrupts();
   const Comparison comparison = flags.prompts.empty() ? with_new_prompts(flags, is_one_picture(flags))
                                                       : with_stored_prompts(flags, is_one_picture(flags));
-  DetectorOptions options{.threshold = flags.threshold};
+  DetectorOptions options{.threshold = flags.threshold, .false_alarms = flags.false_alarms};
   require(flags.ignore.empty() || comparison.reader.preprocess() != "released", ErrorCode::kInvalidArgument,
           "--ignore does not go with --preprocess released");
   if (!flags.ignore.empty()) options.ignore = read_picture(flags.ignore, flags.reading.options());

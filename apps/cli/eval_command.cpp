@@ -25,6 +25,14 @@ void add_inputs(CLI::App& command, EvalFlags& flags) {
       ->check(CLI::IsMember({"inctrl", "patch", "patch-top1", "image", "text"}));
   command.add_option("--prompts-file", flags.prompts_file,
                      "The prompts of each run instead of draws: a results.json, or {\"CATEGORY\": [\"PATH\", ...]}");
+  command.add_option("--false-alarms", flags.false_alarms, "Asked for where thresholds are set from normals alone")
+      ->check(CLI::Range(1e-6, 0.5))
+      ->capture_default_str();
+  command
+      .add_option("--held-out", flags.held_out,
+                  "Calibrate each run by as many further normal training pictures as there are, at most this number")
+      ->check(CLI::Range(0, 10000))
+      ->capture_default_str();
   command.add_option("--pro", flags.pro, "exact, or legacy: 200 steps, as in many papers' tables")
       ->check(CLI::IsMember({"exact", "legacy"}))
       ->capture_default_str();

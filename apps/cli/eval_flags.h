@@ -16,6 +16,8 @@ struct EvalFlags {
   int seeds = 5;
   std::vector<std::string> methods;  // all if empty
   std::string prompts_file;
+  double false_alarms = 0.01;
+  int held_out = 0;
   std::string pro = "exact";
   std::string cache;  // empty: EncodingCache::default_folder()
   std::string out;

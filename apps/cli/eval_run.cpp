@@ -35,6 +35,12 @@ Results read_results(const fs::path& file) {
                            file.string());
 }
 
+std::string number_text(double value) {
+  std::ostringstream text;
+  text << value;
+  return text.str();
+}
+
 void require_consistent(const EvalFlags& flags) {
   const auto need = [](bool given, const char* flag, const char* why) {
     require(given, ErrorCode::kInvalidArgument, "eval: ", flag, " is needed", why);
@@ -76,6 +82,8 @@ class EvalRun {
     options_.seeds = flags.seeds;
     options_.methods = methods_for(flags, model_.info());
     options_.pro = flags.pro == "legacy" ? Pro::kLegacy : Pro::kExact;
+    options_.false_alarms = flags.false_alarms;
+    options_.held_out = flags.held_out;
     options_.threads = flags.machine.thread_count();
     if (!flags.prompts_file.empty()) options_.prompts = read_prompts_file(flags.prompts_file);
     std::sort(options_.shots.begin(), options_.shots.end());
@@ -120,6 +128,8 @@ class EvalRun {
                          {"precision", flags_.machine.precision},
                          {"device", flags_.machine.device},
                          {"pro", flags_.pro},
+                         {"false_alarms", number_text(flags_.false_alarms)},
+                         {"held_out", std::to_string(flags_.held_out)},
                          {"pixel_resolution", "the mask's; maps enlarged bilinearly, not smoothed"},
                          {"prompts", flags_.prompts_file.empty() ? "drawn" : "named"}};
     for (const DatasetFailure& failure : dataset_.failures)

@@ -9,6 +9,11 @@
 #include "tensor/require.h"
 
 namespace inctrl::cli {
+namespace {
+
+constexpr std::size_t kMostVaried = 16;
+
+}  // namespace
 
 std::vector<std::string> list_normals(const std::vector<std::string>& paths) {
   std::istringstream no_names;
@@ -22,14 +27,17 @@ std::vector<std::string> list_normals(const std::vector<std::string>& paths) {
 PromptSet encode_normals(const Model& model, const PictureReader& reader, const std::vector<std::string>& files,
                          const EncodeOptions& options, Progress& progress) {
   std::size_t index = 0;
-  const auto next = [&]() -> std::optional<std::string> {
+  const auto next = [&]() -> std::optional<std::size_t> {
     if (index == files.size()) return std::nullopt;
-    return files[index++];
+    return index++;
   };
-  const auto encode = [&](const std::string& file) {
+  // The first one's variation counts; a set that is kept may be cut down to another.
+  const std::size_t varied = options.keep_looks ? kMostVaried : 1;
+  const auto encode = [&](std::size_t at) {
+    const std::string& file = files[at];
     const RunPicture picture = reader.read(file, model.info().input_size);
     const ImageView view = picture.judged();
-    PromptOptions prompt{.category = options.category};
+    PromptOptions prompt{.category = options.category, .sources = {}, .varied = at < varied ? 1 : 0};
     if (options.keep_looks) prompt.sources = {file}, prompt.thumbnails = true;
     return model.encode_prompts({&view, 1}, prompt);
   };
@@ -38,7 +46,7 @@ PromptSet encode_normals(const Model& model, const PictureReader& reader, const 
     sets.push_back(std::move(set));
     progress.done_one();
   };
-  const InOrder<std::string, PromptSet> in_order(options.threads, next, encode, keep);
+  const InOrder<std::size_t, PromptSet> in_order(options.threads, next, encode, keep);
   return PromptSet::join(sets).with_notes({.preprocess = std::string(reader.preprocess())});
 }
 

@@ -39,6 +39,7 @@ class PromptsCommand {
         "Examples:\n"
         "  inctrl prompts create bolts --normal good/\n"
         "  inctrl detect parts/ --prompts bolts --out out/\n"
+        "  inctrl prompts calibrate bolts --normal more_good/ --false-alarms 0.01\n"
         "  inctrl prompts suggest --normal many_good/ --shots 4\n"
         "Sets by name lie in $XDG_DATA_HOME/inctrl/prompts (default ~/.local/share); an edit makes a new version and\n"
         "keeps the older ones.");
@@ -47,6 +48,7 @@ class PromptsCommand {
   void add_all() {
     add_create();
     add_edits();
+    add_calibrate();
     add_views();
     add_suggest();
   }
@@ -90,6 +92,25 @@ class PromptsCommand {
         remove->add_option("PICTURE", removed->pictures, "Numbers or names as `inctrl prompts show` prints them");
     remove->add_flag("--all", removed->all, "Remove the set with all its versions")->excludes(pictures);
     remove->add_flag("--quiet", removed->quiet, "Say nothing but errors");
+  }
+
+  void add_calibrate() {
+    const auto flags = std::make_shared<PromptsFlags>();
+    CLI::App* calibrate =
+        add("calibrate", "Sharpen a set's threshold by further normal pictures", flags, calibrate_prompts_command);
+    add_set(*calibrate, flags);
+    calibrate->add_option("--normal", flags->normal,
+                          "Normal pictures that are not in the set, or folders of them (default: those of last time)");
+    calibrate
+        ->add_option("--false-alarms", flags->false_alarms,
+                     "Share of normal pictures that may be called anomalous (default: as last time, else 0.01)")
+        ->check(CLI::Range(1e-6, 0.5));
+    calibrate->add_option("--reviewed-defects", flags->reviewed_defects,
+                          "A folder of pictures that must be called anomalous: a missed one moves the threshold");
+    calibrate->add_option("--model", flags->model, "The set's model, where its name does not find it");
+    calibrate->add_flag("--json", flags->json, "What came of it as JSON");
+    add_encoding(*calibrate, flags);
+    calibrate->footer("docs/decision.md says what threshold, p-value and the label undecided promise.");
   }
 
   void add_views() {

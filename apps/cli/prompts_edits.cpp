@@ -58,7 +58,27 @@ PromptSet without(const PromptSet& prompts, const std::vector<std::string>& want
   return prompts.select(kept);
 }
 
+// Scores against other prompts say nothing of the new set.
+void warn_of_lost_normals(const PromptSet& before) {
+  const std::vector<NormalScore>& normals = before.calibration()->normals;
+  const auto held_out = std::count_if(normals.begin(), normals.end(),
+                                      [](const NormalScore& n) { return n.kind == NormalKind::kHeldOut; });
+  if (held_out > 0 || !before.calibration()->reviewed_defects.empty())
+    std::cerr << "inctrl prompts: " << before.label() << " was calibrated by " << held_out
+              << " further normal pictures: do so again with prompts calibrate\n";
+}
+
 }  // namespace
+
+Model model_of(const PromptSet& prompts, const PromptsFlags& flags) {
+  const PromptSetInfo& info = prompts.info();
+  const Model model =
+      load_model(flags.model.empty() ? info.model : flags.model, std::string(name(info.fit)), flags.machine, false);
+  require(model.info().identity == info.model_identity, ErrorCode::kIncompatible, "prompt set ", prompts.label(),
+          " was made with another model ", info.model, " (", info.model_identity.substr(0, 12), "), this one is ",
+          model.info().identity.substr(0, 12), ": give that one by --model, or make the set again");
+  return model;
+}
 
 int create_prompts_command(const PromptsFlags& flags) {
   const PictureReader reader(flags.reading, flags.fit);
@@ -67,20 +87,20 @@ int create_prompts_command(const PromptsFlags& flags) {
   const Model model = load_model(flags.model, flags.fit, flags.machine, false);
   PromptSet prompts = encode(flags, reader, model, flags.category);
   if (!flags.mask.empty()) prompts = prompts.with_mask(read_picture(flags.mask, flags.reading.options()).view());
+  prompts = model.calibrate(prompts);
   say(flags, create_prompts(flags.set, prompts), "created");
   return kAllDone;
 }
 
 int add_prompts_command(const PromptsFlags& flags) {
   const PromptSet before = load_prompts(flags.set);
-  const std::string model_name = flags.model.empty() ? before.info().model : flags.model;
-  const Model model = load_model(model_name, std::string(name(before.info().fit)), flags.machine, false);
-  require(model.info().identity == before.model_identity(), ErrorCode::kIncompatible, "prompt set ", before.label(),
-          " was made with another model ", before.info().model, " (", before.model_identity().substr(0, 12),
-          "), this one is ", model.info().identity.substr(0, 12), ": give that one by --model, or make the set again");
+  const Model model = model_of(before, flags);
   const PictureReader reader(read_as(before, flags.reading), "");
   const PromptSet more = encode(flags, reader, model, before.info().category);
-  const auto append = [&](const PromptSet& prompts) { return PromptSet::join(std::vector{prompts, more}); };
+  const auto append = [&](const PromptSet& prompts) {
+    if (prompts.calibration() && !flags.quiet) warn_of_lost_normals(prompts);
+    return model.calibrate(PromptSet::join(std::vector{prompts, more}));
+  };
   say(flags, edit_prompts(flags.set, append), "extended");
   return kAllDone;
 }
@@ -93,7 +113,10 @@ int remove_prompts_command(const PromptsFlags& flags) {
     if (!flags.quiet) std::cerr << "inctrl prompts: " << flags.set << " removed\n";
     return kAllDone;
   }
-  const auto cut = [&](const PromptSet& prompts) { return without(prompts, flags.pictures); };
+  const auto cut = [&](const PromptSet& prompts) {
+    if (prompts.calibration() && !flags.quiet) warn_of_lost_normals(prompts);
+    return without(prompts, flags.pictures);
+  };
   say(flags, edit_prompts(flags.set, cut), "cut down");
   return kAllDone;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,13 @@ struct PromptsFlags {
   std::uint64_t seed = 0;
   ReadingFlags reading;
   MachineFlags machine;
+  std::optional<double> false_alarms;
+  std::string reviewed_defects;
   bool all = false, json = false, quiet = false, no_progress = false;
 };
+
+// The model that made a stored set: the one of its name, or of --model. kIncompatible if it is another.
+Model model_of(const PromptSet& prompts, const PromptsFlags& flags);
 
 // Each returns the exit status; Error for what cannot be done.
 int create_prompts_command(const PromptsFlags& flags);
@@ -27,6 +33,7 @@ int show_prompts_command(const PromptsFlags& flags);
 int add_prompts_command(const PromptsFlags& flags);
 int remove_prompts_command(const PromptsFlags& flags);
 int export_prompts_command(const PromptsFlags& flags);
+int calibrate_prompts_command(const PromptsFlags& flags);
 int suggest_prompts_command(const PromptsFlags& flags);
 
 }  // namespace inctrl::cli

@@ -50,6 +50,7 @@ Json result_json(const Judged& judged, const RunFacts& facts) {
           {"pred_label", name(result.pred_label)},
           {"threshold", or_null(result.threshold)},
           {"p_value", or_null(result.p_value)},
+          {"normals", or_null(result.normals)},
           {"parts",
            {{"patch", number(result.parts.patch)},
             {"image", or_null(result.parts.image)},
@@ -118,21 +119,22 @@ std::string csv_number(const std::optional<float>& value) {
 class Csv final : public ResultWriter {
  public:
   Csv(std::ostream& out, RunFacts facts) : out_(out), facts_(std::move(facts)) {
-    out_ << "image,width,height,pred_score,pred_label,threshold,p_value,patch,image_residual,text,regions,anomaly_map,"
+    out_ << "image,width,height,pred_score,pred_label,threshold,p_value,normals,patch,image_residual,text,regions,"
+            "anomaly_map,"
             "overlay,model,prompts,shots,error_kind,error_message\n";
   }
   void write(const Judged& judged) override {
     out_ << csv_field(judged.image) << ',';
     if (judged.error) {
-      out_ << std::string(15, ',') << kind(judged.error->code) << ',' << csv_field(judged.error->what()) << std::endl;
+      out_ << std::string(16, ',') << kind(judged.error->code) << ',' << csv_field(judged.error->what()) << std::endl;
       return;
     }
     const Result& result = judged.result;
     out_ << judged.width << ',' << judged.height << ',' << shortest(result.pred_score) << ',' << name(result.pred_label)
          << ',' << csv_number(result.threshold) << ',' << csv_number(result.p_value) << ','
-         << shortest(result.parts.patch) << ',' << csv_number(result.parts.image) << ','
-         << csv_number(result.parts.text) << ',' << result.regions.size() << ','
-         << csv_field(judged.anomaly_map.value_or("")) << ',' << csv_field(judged.overlay.value_or("")) << ','
+         << (result.normals ? std::to_string(*result.normals) : "") << ',' << shortest(result.parts.patch) << ','
+         << csv_number(result.parts.image) << ',' << csv_number(result.parts.text) << ',' << result.regions.size()
+         << ',' << csv_field(judged.anomaly_map.value_or("")) << ',' << csv_field(judged.overlay.value_or("")) << ','
          << csv_field(facts_.model) << ',' << csv_field(facts_.prompts.value_or("")) << ',' << facts_.shots << ",,"
          << std::endl;
   }

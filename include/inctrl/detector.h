@@ -15,9 +15,15 @@
 namespace inctrl {
 
 struct DetectorOptions {
-  std::optional<float> threshold;     // pred_score >= threshold is anomalous; without one labels stay undecided
+  std::optional<float> threshold;     // pred_score >= threshold is anomalous, below is normal; default: see decide
   std::optional<float> region_level;  // default: the threshold of head kind none, else normal_level
-  Image ignore;                       // places to pass over, beside the prompts' own; see PromptSet::with_mask()
+  // The share of normal pictures that may be called anomalous. Default: the prompts' calibration's, else 0.01.
+  std::optional<double> false_alarms;
+  // Find out, from the prompts alone or from their calibration, what normal pictures score: threshold, labels and
+  // p-values follow from it. Without a calibration it costs as many searches as there are prompts, at most 16. False:
+  // labels stay undecided unless there is a threshold.
+  bool decide = true;
+  Image ignore;  // places to pass over, beside the prompts' own; see PromptSet::with_mask()
 };
 
 // The place where a query is least like its prompts, and the place of a prompt that is most like it: cells of the token
@@ -26,6 +32,14 @@ struct PatchMatch {
   int rows = 0, columns = 0;
   int row = 0, column = 0;  // of the query: its largest residual
   int prompt = 0, prompt_row = 0, prompt_column = 0;
+};
+
+// What labels rest on. A score from `threshold` on is anomalous, one below `normal_below` normal.
+struct DecisionBasis {
+  float threshold = 0, normal_below = 0;
+  double false_alarms = 0;  // expected share of normal pictures from `threshold` on
+  int normals = 0;          // normal pictures behind it
+  bool by_ranks = false;    // the p-value is conformal; else the tail is a fit
 };
 
 // One model against one prompt set. const calls may run at once on any number of threads. A picture's score is the same
@@ -45,11 +59,15 @@ class Detector {
   // Errors as of detect().
   [[nodiscard]] PatchMatch nearest_patch(const EncodedPicture& query) const;
 
+  // Nothing if the options say not to decide, and for a single prompt without variation.
+  std::optional<DecisionBasis> basis() const;
   float region_level() const noexcept;  // the map value from which a place counts as a region
 
  private:
+  friend class Model;
   struct Prepared;
   Result judge(const PictureTokens& query) const;
+  void decide(Result& result) const;
 
   Model model_;
   PromptSet prompts_;

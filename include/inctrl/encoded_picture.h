@@ -19,6 +19,7 @@ class EncodedPicture {
   void save(const std::filesystem::path& file) const;
 
   int width() const noexcept, height() const noexcept;  // of the picture, pixels
+  bool has_variation() const noexcept;                  // see EncodeOptions
 
  private:
   friend class Model;

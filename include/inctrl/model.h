@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "inctrl/calibration.h"
 #include "inctrl/encoded_picture.h"
 #include "inctrl/image.h"
 #include "inctrl/options.h"
@@ -32,6 +33,19 @@ struct PromptOptions {
   std::string category;              // the object in the pictures ("bottle", "metal_nut"), for a text prior
   std::vector<std::string> sources;  // where each picture came from, to be kept; as many as pictures, or none
   bool thumbnails = false;           // keep small pictures for people to look at
+  int varied = 1;  // note the variation of so many of the first pictures (see EncodeOptions); the first one's counts
+};
+
+struct EncodeOptions {
+  // Also note how the pictures' scores move when they are turned, scaled and moved a little: what a single prompt says
+  // of what is normal. Encodes each picture three times more.
+  bool variation = false;
+};
+
+struct CalibrationOptions {
+  std::optional<double> false_alarms;                // default: as before, else 0.01
+  std::span<const EncodedPicture> normals;           // that are no prompts; none: those of before stay
+  std::span<const EncodedPicture> reviewed_defects;  // that must be called anomalous; none: those of before stay
 };
 
 struct Licence {
@@ -70,7 +84,7 @@ class Model {
   const ModelInfo& info() const noexcept;
 
   // In order; each picture once. kInvalidArgument for an empty picture; kBackend.
-  std::vector<EncodedPicture> encode(std::span<const ImageView> pictures) const;
+  std::vector<EncodedPicture> encode(std::span<const ImageView> pictures, const EncodeOptions& options = {}) const;
 
   // The normal pictures, encoded once; the cost is that of judging as many, and with head kind "inctrl" that of the
   // text prior's sentences, once a category. Other head kinds only keep the category.
@@ -81,10 +95,19 @@ class Model {
   // encoded one of them.
   PromptSet prompts_of(std::span<const EncodedPicture> normal_pictures, const PromptOptions& options) const;
 
+  // The set with the scores of its prompts (each judged by the others, at most 16 of them) and of further normal
+  // pictures, so that detectors need not find the former, and decide better by the latter. A further picture that is a
+  // prompt is passed over: it would promise too much. Changes to a set's pictures or mask take its calibration away.
+  // kIncompatible if another model, or another fit, encoded prompts or pictures; kInvalidArgument for false_alarms
+  // beyond (0, 1).
+  PromptSet calibrate(const PromptSet& prompts, const CalibrationOptions& options = {}) const;
+
  private:
   friend class Detector;
   struct Compiled;
-  PromptSet assemble(const std::vector<Encoding>& encodings, std::vector<PromptPicture> pictures,
+  std::vector<NormalScore> own_scores(const PromptSet& prompts, const Image& ignore) const;
+  void note_variation(const ImageView& picture, PictureTokens& tokens) const;
+  PromptSet assemble(std::vector<PictureTokens> encoded, std::vector<PromptPicture> pictures,
                      const std::string& category) const;
   explicit Model(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
   std::shared_ptr<const Compiled> compiled_;

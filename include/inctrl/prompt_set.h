@@ -3,10 +3,12 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "inctrl/calibration.h"
 #include "inctrl/image.h"
 #include "inctrl/options.h"
 
@@ -56,6 +58,9 @@ class PromptSet {
   float normal_level() const noexcept;
   // [K]: the highest patch residual of each prompt against the others; 0 for a single one. Costs K searches.
   std::vector<float> leave_one_out() const;
+
+  // What Model::calibrate() found; nothing before it, and after the set was changed.
+  const std::optional<Calibration>& calibration() const noexcept;
 
   // All pictures of `sets`, in order, with the first one's notes and mask. kInvalidArgument if there is none;
   // kIncompatible unless model, fit and category are the same.

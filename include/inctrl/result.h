@@ -29,9 +29,10 @@ struct Parts {
 
 struct Result {
   float pred_score = 0;                  // in [0, 1], larger is more anomalous
-  Label pred_label = Label::kUndecided;  // kUndecided while there is no threshold
-  std::optional<float> threshold;        // score at which a picture counts as anomalous
-  std::optional<float> p_value;
+  Label pred_label = Label::kUndecided;  // kUndecided, too, while there is no threshold
+  std::optional<float> threshold;        // score from which on a picture counts as anomalous
+  std::optional<float> p_value;          // the chance that a normal picture scores as high
+  std::optional<int> normals;            // normal pictures behind threshold and p-value
   Parts parts;
   std::vector<Box> regions;  // largest score first
   AnomalyMap anomaly_map;

@@ -5,7 +5,9 @@
 #include <array>
 #include <utility>
 
+#include "decision/decision.h"
 #include "detector/encode_pictures.h"
+#include "detector/normal_scores.h"
 #include "detector/prompt_tokens.h"
 #include "imaging/ignore_mask.h"
 #include "imaging/regions.h"
@@ -76,6 +78,7 @@ std::string_view name(Label label) noexcept {
 struct Detector::Prepared {
   std::optional<InctrlContext> context;  // of head kind "inctrl"
   std::vector<IgnoreMask> masks;
+  std::optional<Decision> decision;
 };
 
 Detector::Detector(Model model, PromptSet prompts, const DetectorOptions& options)
@@ -90,13 +93,28 @@ Detector::Detector(Model model, PromptSet prompts, const DetectorOptions& option
   }
   for (const Image* mask : std::array{&tokens.mask, &std::as_const(options_.ignore)})
     if (!mask->pixels.empty()) prepared->masks.emplace_back(mask->view());
-  prepared_ = std::move(prepared);
+  prepared_ = prepared;
+  if (!options_.decide) return;
+  Calibration calibration = prompts_.calibration().value_or(Calibration{});
+  if (!prompts_.calibration()) calibration.normals = model_.own_scores(prompts_, options_.ignore);
+  calibration.false_alarms = options_.false_alarms.value_or(calibration.false_alarms);
+  prepared->decision = Decision::from(calibration, prior_of(model_.info().head));
+}
+
+std::optional<DecisionBasis> Detector::basis() const {
+  const std::optional<Decision>& decision = prepared_->decision;
+  if (!decision) return std::nullopt;
+  return DecisionBasis{decision->threshold(), decision->normal_below(), decision->expected_false_alarms(),
+                       decision->normals(), decision->by_ranks()};
 }
 
 float Detector::region_level() const noexcept {
   // A threshold is a score; only without trained heads is the score a value of the map.
   const bool map_scores = !model_.compiled_->published;
-  const float level = map_scores ? options_.threshold.value_or(prompts_.normal_level()) : prompts_.normal_level();
+  float level = prompts_.normal_level();
+  if (map_scores && options_.threshold) level = *options_.threshold;
+  if (map_scores && !options_.threshold && prepared_->decision)  // an anomalous picture shows where
+    level = std::min(level, prepared_->decision->threshold());
   return options_.region_level.value_or(level);
 }
 
@@ -117,6 +135,22 @@ Result Detector::detect(const EncodedPicture& query) const {
   return judge(*query.tokens_);
 }
 
+void Detector::decide(Result& result) const {
+  const std::optional<Decision>& decision = prepared_->decision;
+  if (decision) {
+    result.p_value = static_cast<float>(decision->p_value(result.pred_score));
+    result.normals = decision->normals();
+  }
+  result.threshold = options_.threshold;
+  if (!result.threshold && decision) result.threshold = decision->threshold();
+  if (!result.threshold) return;
+  const float normal_below = options_.threshold ? *options_.threshold : decision->normal_below();
+  if (result.pred_score >= *result.threshold)
+    result.pred_label = Label::kAnomalous;
+  else if (result.pred_score < normal_below)
+    result.pred_label = Label::kNormal;
+}
+
 Result Detector::judge(const PictureTokens& query) const {
   const Model::Compiled& model = *model_.compiled_;
   ResidualMap map = residual_map(query.encoding, prompts_.tokens_->taps);
@@ -134,9 +168,7 @@ Result Detector::judge(const PictureTokens& query) const {
     result.parts.image = image_residual(embedding, prompts_.tokens_->embeddings);
     result.pred_score = result.parts.patch;
   }
-  result.threshold = options_.threshold;
-  if (options_.threshold)
-    result.pred_label = result.pred_score >= *options_.threshold ? Label::kAnomalous : Label::kNormal;
+  decide(result);
   result.regions = find_regions({map.values, map.rows, map.columns}, query.frame, query.size, region_level());
   result.anomaly_map = {map.rows, map.columns, std::move(map.values), query.frame};
   return result;

@@ -16,7 +16,7 @@ constexpr const char* kMetadata = "inctrl-picture";
 constexpr const char* kDigest = "sha256";
 constexpr std::string_view kSubject = "encoded picture";
 constexpr int kFormat = 1;
-constexpr int kMostSide = 1 << 20, kMostTaps = 1000;
+constexpr int kMostSide = 1 << 20, kMostTaps = 1000, kMostVariations = 100;
 constexpr std::size_t kMostText = 1 << 16;
 
 std::string tap_name(std::size_t tap) {
@@ -44,6 +44,9 @@ int parse_description(const std::string& text, PictureTokens& picture) {
   const JsonField frame = file.at("frame");
   picture.frame = {frame.at("left").number(-kMostSide, kMostSide), frame.at("top").number(-kMostSide, kMostSide),
                    frame.at("width").number(0, kMostSide), frame.at("height").number(0, kMostSide)};
+  if (file.has("variation"))
+    for (const JsonField& score : file.at("variation").items(0, kMostVariations))
+      picture.variation.push_back(static_cast<float>(score.number(0, 1)));
   return file.at("taps").integer(1, kMostTaps);
 }
 
@@ -90,6 +93,10 @@ int EncodedPicture::height() const noexcept {
   return tokens_->size.height;
 }
 
+bool EncodedPicture::has_variation() const noexcept {
+  return !tokens_->variation.empty();
+}
+
 EncodedPicture EncodedPicture::load(const std::filesystem::path& file) {
   const Safetensors tensors = Safetensors::open(file);
   try {
@@ -103,7 +110,7 @@ void EncodedPicture::save(const std::filesystem::path& file) const {
   const PictureTokens& picture = *tokens_;
   const Encoding& encoding = picture.encoding;
   const Frame& frame = picture.frame;
-  const std::string description = Json{
+  Json description = {
       {"format", kFormat},
       {"model", picture.model},
       {"identity", picture.model_identity},
@@ -111,7 +118,9 @@ void EncodedPicture::save(const std::filesystem::path& file) const {
       {"width", picture.size.width},
       {"height", picture.size.height},
       {"frame", {{"left", frame.left}, {"top", frame.top}, {"width", frame.width}, {"height", frame.height}}},
-      {"taps", encoding.taps.size()}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+      {"taps", encoding.taps.size()}};
+  if (!picture.variation.empty()) description["variation"] = picture.variation;
+  const std::string text = description.dump(-1, ' ', false, Json::error_handler_t::replace);
   std::map<std::string, TensorView> tensors;
   for (std::size_t i = 0; i < encoding.taps.size(); ++i) {
     const TokenGrid& tap = encoding.taps[i];
@@ -120,7 +129,7 @@ void EncodedPicture::save(const std::filesystem::path& file) const {
   tensors["embedding"] = {DType::kF32,
                           {static_cast<std::int64_t>(encoding.embedding.size())},
                           std::as_bytes(std::span(encoding.embedding))};
-  write_safetensors(file, tensors, {{kMetadata, description}, {kDigest, digest_of(description, encoding)}});
+  write_safetensors(file, tensors, {{kMetadata, text}, {kDigest, digest_of(text, encoding)}});
 }
 
 }  // namespace inctrl

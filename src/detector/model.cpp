@@ -66,19 +66,26 @@ const ModelInfo& Model::info() const noexcept {
   return compiled_->info;
 }
 
-std::vector<EncodedPicture> Model::encode(std::span<const ImageView> pictures) const {
+std::vector<EncodedPicture> Model::encode(std::span<const ImageView> pictures, const EncodeOptions& options) const {
+  std::vector<PictureTokens> tokens =
+      encode_pictures(*compiled_->encoder, compiled_->normaliser, compiled_->info, pictures);
   std::vector<EncodedPicture> encoded;
-  for (PictureTokens& picture : encode_pictures(*compiled_->encoder, compiled_->normaliser, compiled_->info, pictures))
-    encoded.push_back(EncodedPicture(std::make_shared<const PictureTokens>(std::move(picture))));
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (options.variation) note_variation(pictures[i], tokens[i]);
+    encoded.push_back(EncodedPicture(std::make_shared<const PictureTokens>(std::move(tokens[i]))));
+  }
   return encoded;
 }
 
-PromptSet Model::assemble(const std::vector<Encoding>& encodings, std::vector<PromptPicture> pictures,
+PromptSet Model::assemble(std::vector<PictureTokens> encoded, std::vector<PromptPicture> pictures,
                           const std::string& category) const {
   const ModelInfo& model = compiled_->info;
+  std::vector<Encoding> encodings;
+  for (PictureTokens& picture : encoded) encodings.push_back(std::move(picture.encoding));
   auto tokens = std::make_shared<PromptTokens>();
   tokens->info = {model.name, model.identity, model.fit, category};
   tokens->pictures = std::move(pictures);
+  for (PictureTokens& picture : encoded) tokens->variations.push_back(std::move(picture.variation));
   tokens->stated_level = model.normal_level;
   fill(*tokens, encodings);
   if (compiled_->published) tokens->text = compiled_->published->text(category);
@@ -89,22 +96,22 @@ PromptSet Model::encode_prompts(std::span<const ImageView> normal_images, const 
   require_some(normal_images.size());
   std::vector<PictureTokens> encoded =
       encode_pictures(*compiled_->encoder, compiled_->normaliser, compiled_->info, normal_images);
-  std::vector<Encoding> encodings;
-  for (PictureTokens& picture : encoded) encodings.push_back(std::move(picture.encoding));
+  for (std::size_t i = 0; i < encoded.size() && static_cast<int>(i) < options.varied; ++i)
+    note_variation(normal_images[i], encoded[i]);
   std::vector<PromptPicture> pictures = with_sources(normal_images.size(), options);
   if (options.thumbnails)
     for (std::size_t i = 0; i < pictures.size(); ++i) pictures[i].thumbnail = thumbnail_of(normal_images[i]);
-  return assemble(encodings, std::move(pictures), options.category);
+  return assemble(std::move(encoded), std::move(pictures), options.category);
 }
 
 PromptSet Model::prompts_of(std::span<const EncodedPicture> normal_pictures, const PromptOptions& options) const {
   require_some(normal_pictures.size());
-  std::vector<Encoding> encodings;
+  std::vector<PictureTokens> encoded;
   for (const EncodedPicture& picture : normal_pictures) {
     require_encoded_by(compiled_->info, *picture.tokens_, "prompt");
-    encodings.push_back(picture.tokens_->encoding);
+    encoded.push_back(*picture.tokens_);
   }
-  return assemble(encodings, with_sources(normal_pictures.size(), options), options.category);
+  return assemble(std::move(encoded), with_sources(normal_pictures.size(), options), options.category);
 }
 
 PromptSet Model::encode_prompts(std::span<const ImageView> normal_images, std::string_view category) const {

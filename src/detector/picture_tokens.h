@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "imaging/resize.h"
 #include "inctrl/image.h"
@@ -18,6 +19,8 @@ struct PictureTokens {
   Size size;                          // of the picture
   std::string model, model_identity;  // name, and sha256, of the model that encoded it
   Fit fit = Fit::kSquash;
+  // Its score against itself after each of mild_changes(); empty if not asked for.
+  std::vector<float> variation;
 };
 
 // kIncompatible unless `model` encoded the picture, fitted as the model fits now. `subject` begins the message.

@@ -35,7 +35,7 @@ void require_alike(const PromptSetInfo& first, const PromptSetInfo& other) {
 
 }  // namespace
 
-void fill(PromptTokens& tokens, const std::vector<Encoding>& pictures) {
+void fill_tokens(PromptTokens& tokens, const std::vector<Encoding>& pictures) {
   tokens.taps.clear();
   for (std::size_t tap = 0; tap < pictures.front().taps.size(); ++tap) {
     std::vector<const TokenGrid*> grids;
@@ -44,7 +44,12 @@ void fill(PromptTokens& tokens, const std::vector<Encoding>& pictures) {
   }
   tokens.embeddings.clear();
   for (const Encoding& picture : pictures) tokens.embeddings.push_back(picture.embedding);
+}
+
+void fill(PromptTokens& tokens, const std::vector<Encoding>& pictures) {
+  fill_tokens(tokens, pictures);
   tokens.normal_level = normal_level(pictures, tokens.stated_level);
+  tokens.calibration.reset();
 }
 
 std::vector<Encoding> encodings_of(const PromptTokens& tokens) {
@@ -75,6 +80,9 @@ const std::vector<PromptPicture>& PromptSet::pictures() const noexcept {
 float PromptSet::normal_level() const noexcept {
   return tokens_->normal_level;
 }
+const std::optional<Calibration>& PromptSet::calibration() const noexcept {
+  return tokens_->calibration;
+}
 const Image& PromptSet::mask() const noexcept {
   return tokens_->mask;
 }
@@ -96,11 +104,14 @@ PromptSet PromptSet::join(std::span<const PromptSet> sets) {
   auto joined = std::make_shared<PromptTokens>(*sets.front().tokens_);
   std::vector<Encoding> encodings;
   joined->pictures.clear();
+  joined->variations.clear();
   for (const PromptSet& set : sets) {
     require_alike(joined->info, set.info());
     std::vector<Encoding> more = encodings_of(*set.tokens_);
     std::move(more.begin(), more.end(), std::back_inserter(encodings));
     joined->pictures.insert(joined->pictures.end(), set.pictures().begin(), set.pictures().end());
+    const std::vector<std::vector<float>>& variations = set.tokens_->variations;
+    joined->variations.insert(joined->variations.end(), variations.begin(), variations.end());
   }
   fill(*joined, encodings);
   return PromptSet(std::move(joined));
@@ -112,11 +123,13 @@ PromptSet PromptSet::select(std::span<const int> indices) const {
   auto chosen = std::make_shared<PromptTokens>(*tokens_);
   std::vector<Encoding> encodings;
   chosen->pictures.clear();
+  chosen->variations.clear();
   for (const int index : indices) {
     require(index >= 0 && index < shots(), ErrorCode::kInvalidArgument, "prompts: there is no picture ", index, " of ",
             shots());
     encodings.push_back(all[static_cast<std::size_t>(index)]);
     chosen->pictures.push_back(pictures()[static_cast<std::size_t>(index)]);
+    chosen->variations.push_back(tokens_->variations[static_cast<std::size_t>(index)]);
   }
   fill(*chosen, encodings);
   return PromptSet(std::move(chosen));
@@ -133,6 +146,7 @@ PromptSet PromptSet::with_mask(const ImageView& mask) const {
           mask.height, " pixels; at most ", kMostMaskSide, " x ", kMostMaskSide, " are kept");
   if (mask.pixels) (void)IgnoreMask(mask);  // refuses one that leaves nothing
   auto masked = std::make_shared<PromptTokens>(*tokens_);
+  masked->calibration.reset();
   masked->mask = Image{{}, mask.width, mask.height, PixelFormat::kGray8};
   const int step = channels(mask.format);
   for (int y = 0; y < mask.height; ++y) {

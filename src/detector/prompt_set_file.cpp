@@ -27,20 +27,58 @@ std::string printable(const std::string& text) {
   return clean;
 }
 
+std::vector<float> scores_of(const Calibration& calibration, NormalKind kind) {
+  std::vector<float> scores;
+  for (const NormalScore& normal : calibration.normals)
+    if (normal.kind == kind) scores.push_back(normal.score);
+  return scores;
+}
+
+Json json_of(const Calibration& calibration) {
+  return {{"false_alarms", calibration.false_alarms},
+          {"varied", scores_of(calibration, NormalKind::kVaried)},
+          {"left_out", scores_of(calibration, NormalKind::kLeftOut)},
+          {"held_out", scores_of(calibration, NormalKind::kHeldOut)},
+          {"reviewed_defects", calibration.reviewed_defects}};
+}
+
+std::vector<float> parse_scores(const JsonField& field) {
+  std::vector<float> scores;
+  for (const JsonField& score : field.items(0, kMostPictures)) scores.push_back(static_cast<float>(score.number(0, 1)));
+  return scores;
+}
+
+Calibration parse_calibration(const JsonField& field) {
+  field.allow_only({"false_alarms", "varied", "left_out", "held_out", "reviewed_defects"});
+  constexpr double kLeast = 1e-9;  // a share of false alarms is neither 0 nor 1
+  Calibration calibration{{}, field.at("false_alarms").number(kLeast, 1 - kLeast), {}};
+  const auto add = [&](const char* name, NormalKind kind) {
+    for (const float score : parse_scores(field.at(name))) calibration.normals.push_back({score, kind});
+  };
+  add("varied", NormalKind::kVaried);
+  add("left_out", NormalKind::kLeftOut);
+  add("held_out", NormalKind::kHeldOut);
+  calibration.reviewed_defects = parse_scores(field.at("reviewed_defects"));
+  return calibration;
+}
+
 std::string json_of(const PromptTokens& prompts) {
   Json sources = Json::array();
   for (const PromptPicture& picture : prompts.pictures) sources.push_back(printable(picture.source));
-  const Json json = {{"format", kFormat},
-                     {"name", printable(prompts.notes.name)},
-                     {"version", prompts.notes.version},
-                     {"model", {{"name", prompts.info.model}, {"identity", prompts.info.model_identity}}},
-                     {"fit", name(prompts.info.fit)},
-                     {"preprocess", prompts.notes.preprocess},
-                     {"category", printable(prompts.info.category)},
-                     {"taps", prompts.taps.size()},
-                     {"stated_level", prompts.stated_level},
-                     {"normal_level", prompts.normal_level},
-                     {"sources", std::move(sources)}};
+  Json json = {{"format", kFormat},
+               {"name", printable(prompts.notes.name)},
+               {"version", prompts.notes.version},
+               {"model", {{"name", prompts.info.model}, {"identity", prompts.info.model_identity}}},
+               {"fit", name(prompts.info.fit)},
+               {"preprocess", prompts.notes.preprocess},
+               {"category", printable(prompts.info.category)},
+               {"taps", prompts.taps.size()},
+               {"stated_level", prompts.stated_level},
+               {"normal_level", prompts.normal_level},
+               {"sources", std::move(sources)}};
+  if (std::any_of(prompts.variations.begin(), prompts.variations.end(), [](const auto& v) { return !v.empty(); }))
+    json["variations"] = prompts.variations;
+  if (prompts.calibration) json["calibration"] = json_of(*prompts.calibration);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -59,7 +97,7 @@ int parse_description(const std::string& text, PromptTokens& prompts) {
   require(format == kFormat, ErrorCode::kBadFormat, kSubject, ": it has format ", format,
           ", made for a later version of inctrl; this version reads format ", kFormat);
   file.allow_only({"format", "name", "version", "model", "fit", "preprocess", "category", "taps", "stated_level",
-                   "normal_level", "sources"});
+                   "normal_level", "sources", "variations", "calibration"});
   const JsonField model = file.at("model");
   prompts.info = {model.at("name").text(), model.at("identity").text(64), fit_of(file.at("fit")),
                   file.at("category").text_or_empty()};
@@ -69,6 +107,11 @@ int parse_description(const std::string& text, PromptTokens& prompts) {
   prompts.normal_level = static_cast<float>(file.at("normal_level").number(0, 1));
   for (const JsonField& source : file.at("sources").items(1, kMostPictures))
     prompts.pictures.push_back({source.text_or_empty(kLongestPath), {}});
+  if (file.has("variations"))
+    for (const JsonField& scores : file.at("variations").items(0, kMostPictures))
+      prompts.variations.push_back(parse_scores(scores));
+  prompts.variations.resize(prompts.pictures.size());
+  if (file.has("calibration")) prompts.calibration = parse_calibration(file.at("calibration"));
   return file.at("taps").integer(1, kMostTaps);
 }
 

@@ -27,12 +27,16 @@ struct PromptTokens {
   std::vector<std::vector<float>> embeddings;  // [K, E], not normalised
   std::optional<TextDirections> text;          // of head kind "inctrl"
   Image mask;                                  // see PromptSet::mask()
-  float stated_level = 0;                      // the model's, for a single prompt
+  std::vector<std::vector<float>> variations;  // [K], each empty or as PictureTokens::variation
+  std::optional<Calibration> calibration;
+  float stated_level = 0;  // the model's, for a single prompt
   float normal_level = 0;
 };
 
-// Panels and embeddings of the pictures, and the level that follows from them; the rest of `tokens` stays.
+// Panels and embeddings of the pictures; the rest of `tokens` stays.
 //   pictures  [K >= 1], unit tokens, all of one model
+void fill_tokens(PromptTokens& tokens, const std::vector<Encoding>& pictures);
+// The same with the level that follows from them, and without a calibration, which was of others.
 void fill(PromptTokens& tokens, const std::vector<Encoding>& pictures);
 
 // The pictures' encodings again, to the bit.

@@ -53,7 +53,7 @@ std::string EncodingCache::digest_of(const std::filesystem::path& file) {
   return hash_of(MappedFile::open(file).bytes());
 }
 
-std::filesystem::path EncodingCache::file_for(const Dataset& dataset, const LabelledPicture& picture) {
+std::filesystem::path EncodingCache::file_for(const Dataset& dataset, const LabelledPicture& picture, bool varied) {
   const std::filesystem::path file = dataset.root / picture.file;
   std::string content;
   if (picture.record || picture.part) {
@@ -64,21 +64,22 @@ std::filesystem::path EncodingCache::file_for(const Dataset& dataset, const Labe
   } else {
     content = digest_of(file);
   }
-  const std::string key =
-      content + '\n' + place_of(picture) + '\n' + std::string(name(model_.info().fit)) + '\n' + reading_;
+  const std::string key = content + '\n' + place_of(picture) + '\n' + std::string(name(model_.info().fit)) + '\n' +
+                          reading_ + (varied ? "\nvaried" : "");
   const std::string hash = hash_of(std::as_bytes(std::span(key)));
   return folder_ / "encoded" / model_.info().identity.substr(0, 16) / hash.substr(0, 2) / (hash + ".safetensors");
 }
 
-EncodedPicture EncodingCache::get(const Dataset& dataset, const LabelledPicture& picture, const PictureFiles& files) {
-  const std::filesystem::path file = file_for(dataset, picture);
+EncodedPicture EncodingCache::get(const Dataset& dataset, const LabelledPicture& picture, const PictureFiles& files,
+                                  bool varied) {
+  const std::filesystem::path file = file_for(dataset, picture, varied);
   if (auto kept = read(file)) {
     ++found_;
     return *std::move(kept);
   }
   const Image image = load_picture(dataset, picture, files);
   const ImageView view = image.view();
-  EncodedPicture encoded = model_.encode({&view, 1}).front();
+  EncodedPicture encoded = model_.encode({&view, 1}, {.variation = varied}).front();
   encoded.save(file);
   ++encoded_;
   return encoded;

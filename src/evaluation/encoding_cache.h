@@ -28,14 +28,16 @@ class EncodingCache {
 
   // From the cache, or encoded and kept there; a damaged file is replaced. What reading the picture throws, and
   // kBackend if the disk refuses.
-  EncodedPicture get(const Dataset& dataset, const LabelledPicture& picture, const PictureFiles& files);
+  //   varied  with its variation, as EncodeOptions has it
+  EncodedPicture get(const Dataset& dataset, const LabelledPicture& picture, const PictureFiles& files,
+                     bool varied = false);
 
   std::size_t found() const noexcept { return found_; }      // came from the folder
   std::size_t encoded() const noexcept { return encoded_; }  // had to be encoded
 
  private:
   std::string digest_of(const std::filesystem::path& file);
-  std::filesystem::path file_for(const Dataset& dataset, const LabelledPicture& picture);
+  std::filesystem::path file_for(const Dataset& dataset, const LabelledPicture& picture, bool varied);
 
   std::filesystem::path folder_;
   Model model_;

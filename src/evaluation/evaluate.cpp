@@ -48,10 +48,10 @@ class CategoryEvaluation {
 
  private:
   std::vector<PromptChoice> choose() {
-    const auto encode = [&](const LabelledPicture& picture) { return encoded(picture); };
+    const auto encode = [&](const LabelledPicture& picture, bool varied) { return encoded(picture, varied); };
     const auto named = options_.prompts.find(category_.name);
     if (options_.prompts.empty())
-      return choose_prompts(category_, options_.shots, options_.seeds, encode, options_.threads);
+      return choose_prompts(category_, {options_.shots, options_.seeds, options_.held_out}, encode, options_.threads);
     std::vector<PromptChoice> choices;
     if (named != options_.prompts.end())
       for (const NamedPrompts& prompts : named->second)
@@ -72,18 +72,24 @@ class CategoryEvaluation {
 
   std::size_t runs_at_once(const PromptChoice& any) const {
     if (!has_masks_) return static_cast<std::size_t>(-1);
-    const Result result = Detector(inputs_.model, inputs_.model.prompts_of({any.pictures.data(), 1}, prompt_options()))
-                              .detect(any.pictures.front());
+    const Result result =
+        Detector(inputs_.model, inputs_.model.prompts_of({any.pictures.data(), 1}, prompt_options()), {.decide = false})
+            .detect(any.pictures.front());
     const std::size_t bytes = result.anomaly_map.values.size() * sizeof(float) * pictures_.size();
     return std::max<std::size_t>(1, options_.map_bytes / std::max<std::size_t>(1, bytes));
   }
 
   PromptOptions prompt_options() const { return {.category = object_of(category_.name), .sources = {}}; }
 
+  Detector detector_of(const PromptChoice& choice) const {
+    PromptSet prompts = inputs_.model.prompts_of(choice.pictures, prompt_options());
+    if (!choice.held_out.empty()) prompts = inputs_.model.calibrate(prompts, {.normals = choice.held_out});
+    return {inputs_.model, prompts, {.false_alarms = options_.false_alarms}};
+  }
+
   void judge_and_measure(std::span<const PromptChoice> choices, bool first_round) {
     std::vector<Detector> detectors;
-    for (const PromptChoice& choice : choices)
-      detectors.emplace_back(inputs_.model, inputs_.model.prompts_of(choice.pictures, prompt_options()));
+    for (const PromptChoice& choice : choices) detectors.push_back(detector_of(choice));
     std::vector<JudgedRun> runs(choices.size(), JudgedRun(options_.methods.size(), pictures_.size()));
     for_each_index(pictures_.size(), options_.threads, [&](std::size_t i) {
       if (options_.stop()) return;
@@ -91,7 +97,8 @@ class CategoryEvaluation {
       if (first_round) options_.judged_one();
     });
     if (options_.stop()) return;
-    for (std::size_t i = 0; i < choices.size() && !options_.stop(); ++i) measure(choices[i], runs[i]);
+    for (std::size_t i = 0; i < choices.size() && !options_.stop(); ++i)
+      measure(choices[i], runs[i], detectors[i].basis());
   }
 
   void judge(std::size_t i, const std::vector<Detector>& detectors, std::vector<JudgedRun>& runs, bool first_round) {
@@ -125,9 +132,9 @@ class CategoryEvaluation {
     return *score;
   }
 
-  std::optional<EncodedPicture> encoded(const LabelledPicture& picture) {
+  std::optional<EncodedPicture> encoded(const LabelledPicture& picture, bool varied = false) {
     try {
-      return inputs_.cache.get(inputs_.dataset, picture, inputs_.files);
+      return inputs_.cache.get(inputs_.dataset, picture, inputs_.files, varied);
     } catch (const Error& error) {
       if (error.code == ErrorCode::kBackend) throw;  // not this picture's fault
       report(picture.path, error.what());
@@ -146,14 +153,26 @@ class CategoryEvaluation {
     }
   }
 
-  void measure(const PromptChoice& choice, const JudgedRun& judged) {
+  void measure(const PromptChoice& choice, const JudgedRun& judged, const std::optional<DecisionBasis>& basis) {
     std::vector<Truth> truth;
     for (const TestPicture& picture : pictures_)
       truth.push_back({picture.readable, picture.listed->anomalous, picture.truth ? &*picture.truth : nullptr});
     const PixelMetrics pixels = pixel_metrics_of(judged, truth, {.pro = options_.pro, .threads = options_.threads});
     for (std::size_t method = 0; method < options_.methods.size(); ++method) {
-      Run run{category_.name, choice.shots, choice.seed, std::string(name(options_.methods[method])),
-              choice.names,   std::nullopt, {},          {}};
+      Run run{category_.name,
+              choice.shots,
+              choice.seed,
+              std::string(name(options_.methods[method])),
+              choice.names,
+              {},
+              {},
+              {},
+              {},
+              {}};
+      if (options_.methods[method] == Method::kInctrl && basis) {
+        run.threshold = basis->threshold, run.normal_below = basis->normal_below;
+        run.normals = basis->normals;
+      }
       run.metrics = metrics_of(judged.scores[method], truth, run.threshold);
       add_pixel_metrics(run.metrics, has_map(options_.methods[method]) ? pixels : no_map());
       for (std::size_t i = 0; i < pictures_.size(); ++i)

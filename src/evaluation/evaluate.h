@@ -31,6 +31,8 @@ struct EvaluationOptions {
   std::vector<Method> methods;  // of methods_of() the model
   // Instead of drawing: the runs of each category.
   std::map<std::string, std::vector<NamedPrompts>> prompts;
+  double false_alarms = 0.01;  // the share asked for where thresholds are set from normals alone
+  int held_out = 0;            // further normal training pictures that calibrate each run; none with named prompts
   Pro pro = Pro::kExact;
   int threads = 1;
   std::size_t map_bytes = std::size_t{256} << 20;  // anomaly maps kept at once; more are judged in several rounds

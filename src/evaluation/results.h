@@ -51,8 +51,10 @@ struct Run {
   int shots = 0;
   std::uint64_t seed = 0;
   std::string method;
-  std::vector<std::string> prompts;  // below the root
-  std::optional<float> threshold;    // set from normals alone, for pred_score; absent for other methods
+  std::vector<std::string> prompts;   // below the root
+  std::optional<float> threshold;     // set from normals alone, for pred_score; absent for other methods
+  std::optional<float> normal_below;  // below it a picture is normal; between it and the threshold undecided
+  std::optional<int> normals;         // normal pictures behind the threshold
   RunMetrics metrics;
   std::vector<ImageScore> images;
 };

@@ -31,7 +31,10 @@ double short_decimal(float value) {
 Json json_of(const Run& run) {
   Json json = {{"category", run.category}, {"shots", run.shots},     {"seed", run.seed},
                {"method", run.method},     {"prompts", run.prompts}, {"threshold", nullptr}};
+  json["normal_below"] = json["normals"] = nullptr;
   if (run.threshold) json["threshold"] = short_decimal(*run.threshold);
+  if (run.normal_below) json["normal_below"] = short_decimal(*run.normal_below);
+  if (run.normals) json["normals"] = *run.normals;
   Json reasons = Json::object();
   for (const auto& [name, member] : kMetrics) {
     const Metric& metric = run.metrics.*member;
@@ -144,6 +147,11 @@ class ResultsReader {
             count("without_mask")};
   }
 
+  static std::optional<float> read_optional_score(const JsonField& field, const Json& json, const char* name) {
+    if (!json.contains(name) || !json[name].is_number()) return std::nullopt;
+    return static_cast<float>(field.at(name).number(-kAnySize, kAnySize));
+  }
+
   static Run read_run(const JsonField& field, const Json& json) {
     constexpr int kLargest = std::numeric_limits<int>::max();
     Run run;
@@ -152,8 +160,9 @@ class ResultsReader {
     run.seed = static_cast<std::uint64_t>(field.at("seed").integer(0, kLargest));
     run.method = field.at("method").text();
     for (const JsonField& prompt : field.at("prompts").items(0, kMost)) run.prompts.push_back(prompt.text(1 << 16));
-    if (json.contains("threshold") && json["threshold"].is_number())
-      run.threshold = static_cast<float>(field.at("threshold").number(-kAnySize, kAnySize));
+    run.threshold = read_optional_score(field, json, "threshold");
+    run.normal_below = read_optional_score(field, json, "normal_below");
+    if (json.contains("normals") && json["normals"].is_number()) run.normals = field.at("normals").integer(0, kLargest);
     const std::optional<JsonField> reasons =
         field.has("reasons") ? std::optional<JsonField>(field.at("reasons")) : std::nullopt;
     for (const auto& [name, member] : kMetrics) {

@@ -49,11 +49,11 @@ TEST_F(DetectorTest, ScoreIsTheLargestMapValueOfHeadKindNone) {
   EXPECT_FALSE(result.parts.text.has_value());
 }
 
-TEST_F(DetectorTest, LabelsOnlyByAThreshold) {
+TEST_F(DetectorTest, LabelsByAThresholdAndElseNotIfAskedNotToDecide) {
   const Model model = load();
   const PromptSet set = prompts(model, 2);
   const Image bad = striped_picture(1, true);
-  EXPECT_EQ(Detector(model, set).detect(bad.view()).pred_label, Label::kUndecided);
+  EXPECT_EQ(Detector(model, set, {.decide = false}).detect(bad.view()).pred_label, Label::kUndecided);
   const float score = Detector(model, set).detect(bad.view()).pred_score;
   EXPECT_EQ(Detector(model, set, {.threshold = score}).detect(bad.view()).pred_label, Label::kAnomalous);
   EXPECT_EQ(Detector(model, set, {.threshold = std::nextafter(score, 1.0f)}).detect(bad.view()).pred_label,

@@ -10,7 +10,7 @@ namespace inctrl {
 // A run whose every metric is `figure`, but for pixel_pro, which is undefined.
 inline Run invented_run(const std::string& category, int shots, std::uint64_t seed, double figure,
                         const std::string& method = "inctrl") {
-  Run run{category, shots, seed, method, {category + "/train/1.png"}, 0.3f, {}, {}};
+  Run run{category, shots, seed, method, {category + "/train/1.png"}, 0.3f, 0.25f, 4, {}, {}};
   for (const auto& [name, member] : kMetrics) run.metrics.*member = defined(figure);
   run.metrics.pixel_pro = undefined("no masks");
   run.images = {{category + "/test/1.png", false, 0.1f}, {category + "/test/2.png", true, 0.7f}};

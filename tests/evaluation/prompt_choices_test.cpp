@@ -7,6 +7,7 @@
 
 #include "evaluation/draw_prompts.h"
 #include "evaluation/drawn_dataset.h"
+#include "inctrl/detector.h"
 
 namespace inctrl {
 namespace {
@@ -15,15 +16,15 @@ class ChoosePrompts : public DrawnDatasetTest {
  protected:
   ChoosePrompts() : model_(load()), cache_(cache_for(model_)) {}
 
-  std::vector<PromptChoice> choose(const Category& category, std::vector<int> shots, int seeds) {
-    const auto encode = [&](const LabelledPicture& picture) -> std::optional<EncodedPicture> {
+  std::vector<PromptChoice> choose(const Category& category, std::vector<int> shots, int seeds, int held_out = 0) {
+    const auto encode = [&](const LabelledPicture& picture, bool varied) -> std::optional<EncodedPicture> {
       try {
-        return cache_.get(dataset_, picture, files_);
+        return cache_.get(dataset_, picture, files_, varied);
       } catch (const Error&) {
         return std::nullopt;
       }
     };
-    return choose_prompts(category, shots, seeds, encode, 1);
+    return choose_prompts(category, {std::move(shots), seeds, held_out}, encode, 1);
   }
 
   Model model_;
@@ -40,6 +41,19 @@ TEST_F(ChoosePrompts, AreThoseThatDetectDrawsFromTheFolder) {
       drawn.push_back(category.train[index].path);
     EXPECT_EQ(choice.names, drawn);
     EXPECT_EQ(choice.pictures.size(), choice.names.size());
+  }
+}
+
+TEST_F(ChoosePrompts, HoldOutOtherPicturesThanThePromptsAsFarAsThereAreSome) {
+  const Category& category = add_category("bolts");
+  const std::vector<PromptChoice> choices = choose(category, {2, 4, 6}, 1, 3);
+  EXPECT_EQ(choices[0].held_out.size(), 3u);
+  EXPECT_EQ(choices[1].held_out.size(), 2u);
+  EXPECT_EQ(choices[2].held_out.size(), 0u);
+  for (const PromptChoice& choice : choices) {
+    EXPECT_TRUE(choice.pictures.front().has_variation());
+    const Detector detector(model_, model_.prompts_of(choice.pictures, {}), {.decide = false});
+    for (const EncodedPicture& picture : choice.held_out) EXPECT_GT(detector.detect(picture).pred_score, 1e-4);
   }
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 Run run_of(const std::string& category, int shots, std::uint64_t seed, const std::string& method,
            std::vector<ImageScore> images) {
-  return {category, shots, seed, method, {}, {}, {}, std::move(images)};
+  return {category, shots, seed, method, {}, {}, {}, {}, {}, std::move(images)};
 }
 
 const std::vector<ImageScore> kImages{
