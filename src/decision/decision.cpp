@@ -14,21 +14,16 @@ namespace {
 constexpr double kEnoughBeyond = 5;
 constexpr double kRounding = 1e-9;
 
+// The copy of a picture says nothing of other pictures: prompts that others repeat would promise that all are alike.
+constexpr float kCopy = 0.002f;
+
 std::vector<float> scores_of(const Calibration& calibration, bool varied) {
   std::vector<float> scores;
-  for (const NormalScore& normal : calibration.normals)
-    if ((normal.kind == NormalKind::kVaried) == varied) scores.push_back(normal.score);
+  for (const NormalScore& normal : calibration.normals) {
+    const bool copy = normal.kind == NormalKind::kLeftOut && normal.score < kCopy;
+    if ((normal.kind == NormalKind::kVaried) == varied && !copy) scores.push_back(normal.score);
+  }
   return scores;
-}
-
-// Prompts as good as alike would promise that all normal pictures are: no score counts for less than the mean of those
-// that a mild change of one prompt has.
-void raise_to_varied(std::vector<float>& scores, const std::vector<float>& varied) {
-  if (varied.empty()) return;
-  float sum = 0;
-  for (const float score : varied) sum += score;
-  const float floor = sum / static_cast<float>(varied.size());
-  for (float& score : scores) score = std::max(score, floor);
 }
 
 }  // namespace
@@ -41,7 +36,6 @@ std::optional<Decision> Decision::from(const Calibration& calibration, const Nor
   Decision decision;
   std::vector<float>& ranked = decision.ranked_ = scores_of(calibration, false);
   if (ranked.empty() && varied.empty()) return std::nullopt;
-  raise_to_varied(ranked, varied);
   std::sort(ranked.begin(), ranked.end());
   decision.normals_ = std::max<int>(1, static_cast<int>(ranked.size()));
   const double beyond = asked * (static_cast<double>(ranked.size()) + 1);

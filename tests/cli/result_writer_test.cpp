@@ -35,7 +35,7 @@ std::string written(const std::string& format, const std::vector<Judged>& all) {
 TEST(ResultWriter, WritesEveryFieldOfTheContract) {
   const Json line = Json::parse(written("jsonl", {good()}));
   const Json expected = Json::parse(R"({"image": "parts/017.png", "width": 1024, "height": 768, "pred_score": 0.1,
-      "pred_label": "undecided", "threshold": null, "p_value": null, "parts": {"patch": 0.1, "image": 0.25, "text": null},
+      "pred_label": "undecided", "threshold": null, "p_value": null, "normals": null, "parts": {"patch": 0.1, "image": 0.25, "text": null},
       "regions": [{"x": 310, "y": 92, "width": 64, "height": 40, "score": 0.875}], "anomaly_map": null,
       "overlay": "out/017.overlay.png", "model": "inctrl-lite", "prompts": null, "shots": 4})");
   EXPECT_EQ(line, expected);

@@ -87,12 +87,12 @@ TEST(Decision, AFoundDefectMovesNothing) {
   EXPECT_DOUBLE_EQ(Decision::from(made, {})->expected_false_alarms(), 0.01);
 }
 
-TEST(Decision, PromptsThatAreAllTheSamePromiseNoMoreThanAMildChange) {
-  Calibration made{{{1e-4f, NormalKind::kLeftOut}, {1e-4f, NormalKind::kLeftOut}}, 0.01, {}};
-  const float unguarded = Decision::from(made, {})->threshold();
-  made.normals.push_back({0.05f, NormalKind::kVaried});
+TEST(Decision, CopiesOfOnePictureAreOnePicture) {
+  Calibration made{{{1e-4f, NormalKind::kLeftOut}, {1e-4f, NormalKind::kLeftOut}, {0.05f, NormalKind::kVaried}}, 0.01, {}};
+  EXPECT_EQ(Decision::from(made, {})->normals(), 1);
   EXPECT_GT(Decision::from(made, {})->threshold(), 0.05f);
-  EXPECT_GT(Decision::from(made, {})->threshold(), unguarded);
+  made.normals.pop_back();
+  EXPECT_FALSE(Decision::from(made, {}).has_value());
 }
 
 TEST(Decision, OfOnePictureRestsOnItsMildChanges) {

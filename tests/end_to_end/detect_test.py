@@ -8,7 +8,7 @@ import unittest
 
 from support import EXAMPLES, EndToEnd, detect, normals, run
 
-FIELDS = {"image", "width", "height", "pred_score", "pred_label", "threshold", "p_value", "parts", "regions", "anomaly_map",
+FIELDS = {"image", "width", "height", "pred_score", "pred_label", "threshold", "p_value", "normals", "parts", "regions", "anomaly_map",
           "overlay", "model", "prompts", "shots"}
 
 
@@ -29,7 +29,9 @@ class Detect(EndToEnd):
         self.assertEqual(set(result), FIELDS)
         self.assertEqual((result["width"], result["height"], result["shots"], result["model"]), (512, 512, 4, "inctrl-lite"))
         self.assertEqual(result["image"], str(normals("ring", 5, 5)[0]))
-        self.assertEqual((result["pred_label"], result["threshold"], result["overlay"]), ("undecided", None, None))
+        self.assertEqual((result["pred_label"], result["normals"], result["overlay"]), ("normal", 4, None))
+        self.assertTrue(0 < result["pred_score"] < result["threshold"] < 1)
+        self.assertTrue(0.01 < result["p_value"] < 1)
 
     def test_every_format_tells_the_same_scores(self):
         images = normals("cloth", 5, 6)
