@@ -1,6 +1,7 @@
 // src/evaluation/report_figures.cpp: the tables of report.html. Tested by tests/evaluation/report_test.cpp
 #include <algorithm>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "evaluation/html_text.h"
@@ -101,8 +102,11 @@ void write_method(std::ostream& out, const Results& results, const std::vector<S
 }  // namespace
 
 void write_figures(std::ostream& out, const Results& results) {
-  const std::vector<SummaryRow> rows = summarise(results);
   const std::string shown = shown_method(results);
+  std::vector<SummaryRow> rows = summarise(results);
+  std::stable_sort(rows.begin(), rows.end(), [&](const SummaryRow& a, const SummaryRow& b) {
+    return std::pair(a.method != shown, a.method) < std::pair(b.method != shown, b.method);
+  });
   std::set<std::string> others;
   for (const SummaryRow& row : rows)
     if (row.method != shown) others.insert(row.method);
@@ -115,6 +119,7 @@ void write_figures(std::ostream& out, const Results& results) {
   if (rows.empty()) out << "<p>No category has been measured.</p>\n";
   if (rows.empty()) return;
   write_means(out, rows, shown);
+  if (results.categories.size() < 2) return;  // it is the mean
   write_method(out, results, rows, shown);
   for (const std::string& method : others) {
     out << "<details><summary>Method " << html_text(method) << " by category</summary>\n";

@@ -16,7 +16,7 @@ namespace inctrl {
 namespace {
 
 // Of every drawing, in its own pixels.
-constexpr double kLeft = 42, kTop = 8, kWidth = 268, kHeight = 190;
+constexpr double kLeft = 50, kTop = 8, kWidth = 260, kHeight = 190;
 constexpr double kNear = 0.7;  // points closer than this are one
 constexpr std::size_t kBins = 30;
 
@@ -44,7 +44,7 @@ struct Axes {
 };
 
 void begin(std::ostream& out, const Axes& axes) {
-  out << "<svg viewBox=\"0 0 320 246\" role=\"img\" aria-label=\"" << axes.title << "\">";
+  out << "<svg viewBox=\"0 0 320 238\" role=\"img\" aria-label=\"" << axes.title << "\">";
   for (int i = 0; i <= 4; ++i) {
     const double share = i / 4.0;
     out << "<path class=\"grid\" d=\"M" << decimal(across(share)) << ' ' << decimal(down(0)) << 'V' << decimal(down(1))

@@ -20,7 +20,7 @@ table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nu
 th,td{padding:.3rem .6rem;text-align:right;border-bottom:1px solid var(--line)}
 th{font-weight:600}thead th{color:var(--soft);vertical-align:bottom}
 th:first-child{text-align:left;position:sticky;left:0;background:var(--paper)}
-thead .group{text-align:center;border-left:1px solid var(--line)}
+thead .group{text-align:left;border-left:1px solid var(--line)}
 tr.mean{font-weight:700;background:var(--panel)}tr.mean th:first-child{background:var(--panel)}
 summary{cursor:pointer;color:var(--link);padding:.4rem 0}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:.8rem}
@@ -43,7 +43,7 @@ ul.plain{padding-left:1.2rem;margin:.3rem 0}
 @media (max-width:34rem){.pictures{grid-template-columns:1fr 1fr}.pictures .patches{grid-column:1/3;grid-template-columns:1fr 1fr}}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--panel:#fff;--link:#000;
 --normal:#2f7fd0;--anomalous:#e4700a;--c0:#d99a00;--c1:#2f9e72;--c2:#2b6cc4;--c3:#5a2a8c;--c4:#b3325f;--c5:#444}
-body{max-width:none;padding:0;font-size:10pt}nav{display:none}.wide{overflow:visible}table{font-size:7pt}th,td{padding:.12rem .25rem}
+html{font-size:9pt}body{max-width:none;padding:0;font-size:9pt}nav{display:none}.wide{overflow:visible}table{font-size:7pt}th,td{padding:.12rem .25rem}
 thead th{white-space:normal}tr,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}th:first-child{position:static}
 .plots{grid-template-columns:repeat(3,1fr)}.mistakes{grid-template-columns:1fr 1fr}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
