@@ -64,39 +64,47 @@ std::optional<Interval> interval_over_pictures(const RunPair& pair, Measure meas
   });
 }
 
-Difference difference_of(std::span<const RunPair> pairs, std::size_t metric) {
-  struct Values {
-    std::vector<double> baseline, now, difference;
-  };
-  std::map<std::string, Values> by_category;
-  const auto& [name, member] = kMetrics[metric];
-  Difference result;
+// A metric's values over the pairs that have one in both, category by category.
+struct PairedValues {
+  std::vector<std::vector<double>> baseline, now, difference;
+  std::size_t pairs = 0, undefined = 0;
   const RunPair* last = nullptr;
+};
+
+PairedValues values_of(std::span<const RunPair> pairs, Metric RunMetrics::*metric) {
+  PairedValues values;
+  std::map<std::string_view, std::size_t> places;  // of categories
   for (const RunPair& pair : pairs) {
-    const Metric &before = pair.baseline->metrics.*member, &after = pair.now->metrics.*member;
-    if (!before.value || !after.value) {
-      ++result.undefined;
+    const std::optional<double> before = (pair.baseline->metrics.*metric).value;
+    const std::optional<double> after = (pair.now->metrics.*metric).value;
+    if (!before || !after) {
+      ++values.undefined;
       continue;
     }
-    Values& values = by_category[pair.now->category];
-    values.baseline.push_back(*before.value);
-    values.now.push_back(*after.value);
-    values.difference.push_back(*after.value - *before.value);
-    last = &pair;
-    ++result.pairs;
+    const std::size_t place = places.try_emplace(pair.now->category, places.size()).first->second;
+    for (auto* groups : {&values.baseline, &values.now, &values.difference}) groups->resize(places.size());
+    values.baseline[place].push_back(*before);
+    values.now[place].push_back(*after);
+    values.difference[place].push_back(*after - *before);
+    values.last = &pair;
+    ++values.pairs;
   }
-  if (result.pairs == 0) return result;
-  std::vector<std::vector<double>> baseline, now, difference;
-  for (auto& [category, values] : by_category) {
-    baseline.push_back(std::move(values.baseline));
-    now.push_back(std::move(values.now));
-    difference.push_back(std::move(values.difference));
-  }
-  result.categories = difference.size();
-  result.baseline = mean_of_means(baseline);
-  result.now = mean_of_means(now);
-  result.difference = mean_of_means(difference);
-  result.interval = result.pairs == 1 ? interval_over_pictures(*last, measure_of(name)) : interval_of_mean(difference);
+  return values;
+}
+
+Difference difference_of(std::span<const RunPair> pairs, std::size_t metric) {
+  const auto& [name, member] = kMetrics[metric];
+  const PairedValues values = values_of(pairs, member);
+  Difference result;
+  result.pairs = values.pairs;
+  result.categories = values.difference.size();
+  result.undefined = values.undefined;
+  if (values.pairs == 0) return result;
+  result.baseline = mean_of_means(values.baseline);
+  result.now = mean_of_means(values.now);
+  result.difference = mean_of_means(values.difference);
+  result.interval =
+      values.pairs == 1 ? interval_over_pictures(*values.last, measure_of(name)) : interval_of_mean(values.difference);
   return result;
 }
 
@@ -113,6 +121,29 @@ ComparedGroup group_of(const std::vector<RunPair>& pairs) {
   for (const auto& [category, of_category] : categories)
     group.categories.emplace_back(category, categories.size() == 1 ? group.all : differences_of(of_category));
   return group;
+}
+
+std::vector<RunPair> pairs_of(const Results& baseline, const Results& now) {
+  using Key = std::tuple<std::string, int, std::uint64_t, std::string>;
+  std::map<Key, const Run*> known;
+  for (const Run& run : baseline.runs) known.emplace(Key(run.category, run.shots, run.seed, run.method), &run);
+  std::vector<RunPair> pairs;
+  for (const Run& run : now.runs)
+    if (const auto found = known.find(Key(run.category, run.shots, run.seed, run.method)); found != known.end())
+      pairs.push_back({found->second, &run});
+  return pairs;
+}
+
+// By shot count and method, in the order of the pairs.
+std::vector<std::vector<RunPair>> grouped(const std::vector<RunPair>& pairs) {
+  std::vector<std::vector<RunPair>> groups;
+  for (const RunPair& pair : pairs) {
+    const auto found = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
+      return group.front().now->shots == pair.now->shots && group.front().now->method == pair.now->method;
+    });
+    (found == groups.end() ? groups.emplace_back() : *found).push_back(pair);
+  }
+  return groups;
 }
 
 std::string title_of(const Results& results) {
@@ -133,26 +164,9 @@ Verdict verdict_on(std::string_view metric, const Difference& difference) {
 }
 
 Comparison compare(const Results& baseline, const Results& now) {
-  using Key = std::tuple<std::string, int, std::uint64_t, std::string>;
-  std::map<Key, const Run*> known;
-  for (const Run& run : baseline.runs) known.emplace(Key(run.category, run.shots, run.seed, run.method), &run);
-  std::vector<RunPair> pairs;
-  for (const Run& run : now.runs)
-    if (const auto found = known.find(Key(run.category, run.shots, run.seed, run.method)); found != known.end())
-      pairs.push_back({found->second, &run});
-
+  const std::vector<RunPair> pairs = pairs_of(baseline, now);
   Comparison comparison{title_of(baseline), title_of(now), pairs.size(), {}, remarks_on(baseline, now, pairs)};
-  std::vector<std::vector<RunPair>> groups;
-  for (const RunPair& pair : pairs) {
-    const auto found = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
-      return group.front().now->shots == pair.now->shots && group.front().now->method == pair.now->method;
-    });
-    if (found == groups.end())
-      groups.push_back({pair});
-    else
-      found->push_back(pair);
-  }
-  for (const std::vector<RunPair>& group : groups) comparison.groups.push_back(group_of(group));
+  for (const std::vector<RunPair>& group : grouped(pairs)) comparison.groups.push_back(group_of(group));
   return comparison;
 }
 
