@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <sstream>
 #include <tuple>
 
 namespace inctrl {
@@ -64,10 +65,12 @@ void add_unpaired(std::vector<std::string>& remarks, const Results& results, con
     if (!paired.contains(&run)) missing[{run.category, run.method, run.shots}].push_back(run.seed);
   for (const auto& [what, seeds] : missing) {
     const auto& [category, method, shots] = what;
-    std::string remark = "Only in the " + which + ", not compared: " + category + ", " + method + ", " +
-                         std::to_string(shots) + (shots == 1 ? " shot, seed" : " shots, seed");
-    for (const std::uint64_t seed : seeds) remark += ' ' + std::to_string(seed);
-    remarks.push_back(remark + '.');
+    std::ostringstream remark;
+    remark << "Only in the " << which << ", not compared: " << category << ", " << method << ", " << shots
+           << (shots == 1 ? " shot, seed" : " shots, seed");
+    for (const std::uint64_t seed : seeds) remark << ' ' << seed;
+    remark << '.';
+    remarks.push_back(remark.str());
   }
 }
 
