@@ -8,11 +8,14 @@
 #include "cli/commands.h"
 #include "cli/eval_flags.h"
 #include "cli/interrupt.h"
+#include "cli/mistake_pictures.h"
 #include "cli/picture_files.h"
 #include "cli/progress.h"
 #include "cli/version.h"
+#include "evaluation/comparison_text.h"
 #include "evaluation/evaluate.h"
 #include "evaluation/prompts_file.h"
+#include "evaluation/report.h"
 #include "evaluation/results_json.h"
 #include "evaluation/resume.h"
 #include "evaluation/tables.h"
@@ -56,6 +59,14 @@ void require_consistent(const EvalFlags& flags) {
   need(!flags.out.empty(), "--out", ": a folder for results.json, tables and report");
 }
 
+// Prints, and writes where there is a folder. True if there was something to compare.
+bool write_comparison(const EvalFlags& flags, const Results& baseline, const Results& now) {
+  const Comparison comparison = compare(baseline, now);
+  if (!flags.out.empty()) write_text(fs::path(flags.out) / "comparison.md", comparison_markdown(comparison));
+  if (!flags.quiet) std::cout << comparison_brief(comparison);
+  return comparison.pairs > 0;
+}
+
 std::vector<Method> methods_for(const EvalFlags& flags, const ModelInfo& model) {
   const std::vector<Method> had = methods_of(model);
   if (flags.methods.empty()) return had;
@@ -89,6 +100,7 @@ class EvalRun {
     std::sort(options_.shots.begin(), options_.shots.end());
     options_.shots.erase(std::unique(options_.shots.begin(), options_.shots.end()), options_.shots.end());
     require_enough_normals(dataset_, options_);
+    if (!flags.baseline.empty()) baseline_ = read_results(flags.baseline);
     describe();
     if (flags.resume && fs::exists(out_ / "results.json"))
       take_over(results_, read_results(out_ / "results.json"), dataset_, options_);
@@ -164,13 +176,16 @@ class EvalRun {
   int finish() {
     write_text(out_ / "table.md", table_markdown(results_));
     write_text(out_ / "table.csv", table_csv(results_));
+    const std::vector<Mistake> mistakes = mistakes_with_pictures(results_, {model_, dataset_, files_, cache_});
+    write_text(out_ / "report.html", report_html(results_, mistakes));
     if (!flags_.quiet) {
       std::cout << table_brief(results_);
       std::cerr << "inctrl: " << cache_.encoded() << " pictures encoded, " << cache_.found()
                 << " times from the cache; see " << (out_ / "report.html").string() << '\n';
     }
+    const bool compared = !baseline_ || write_comparison(flags_, *baseline_, results_);
     if (interrupted()) return kInterrupted;
-    return results_.failures.empty() ? kAllDone : kSomeFailed;
+    return compared && results_.failures.empty() ? kAllDone : kSomeFailed;
   }
 
   const EvalFlags& flags_;
@@ -181,15 +196,15 @@ class EvalRun {
   fs::path out_;
   EvaluationOptions options_;
   Results results_;
+  std::optional<Results> baseline_;
 };
 
 }  // namespace
 
 int run_eval(const EvalFlags& flags) {
   require_consistent(flags);
-  if (!flags.results.empty()) {
-    return kAllDone;
-  }
+  if (!flags.results.empty())
+    return write_comparison(flags, read_results(flags.baseline), read_results(flags.results)) ? kAllDone : kSomeFailed;
   return EvalRun(flags).run();
 }
 

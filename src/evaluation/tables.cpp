@@ -4,20 +4,13 @@
 #include <algorithm>
 #include <iomanip>
 #include <map>
-#include <set>
 #include <sstream>
 #include <utility>
 #include <vector>
 
-#include "evaluation/summary.h"
-
 namespace inctrl {
 namespace {
 
-// Indices of kMetrics, with what people call them.
-struct Column {
-  std::string_view metric, title;
-};
 constexpr std::array<Column, 11> kPaperColumns = {{{"image_auroc", "image AUROC"},
                                                    {"image_auprc", "AUPRC"},
                                                    {"image_f1max", "F1-max"},
@@ -35,22 +28,6 @@ constexpr std::array<Column, 5> kBriefColumns = {{{"image_auroc", "image AUROC"}
                                                   {"pixel_ap", "pixel AP"},
                                                   {"pixel_pro", "PRO"}}};
 
-const Spread& figure(const SummaryRow& row, std::string_view metric) {
-  const auto found =
-      std::find_if(kMetrics.begin(), kMetrics.end(), [&](const auto& known) { return known.first == metric; });
-  return row.figures[static_cast<std::size_t>(found - kMetrics.begin())];
-}
-
-// Letters that mean something in a table's cell.
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char letter : text) {
-    if (letter == '|' || letter == '<' || letter == '`' || letter == '\\') out += '\\';
-    out += letter == '\n' || letter == '\r' ? ' ' : letter;
-  }
-  return out;
-}
-
 std::string quoted(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string out = "\"";
@@ -67,27 +44,24 @@ void write_heading(std::ostream& out, const SummaryRow& row) {
 }
 
 void write_row(std::ostream& out, const SummaryRow& row) {
-  out << "| " << (row.category.empty() ? "**mean**" : escaped(row.category)) << " |";
+  out << "| " << (row.category.empty() ? "**mean**" : markdown_cell(row.category)) << " |";
   for (const Column& column : kPaperColumns) out << ' ' << percent(figure(row, column.metric), row.seeds) << " |";
   out << '\n';
 }
 
-// Why figures are missing, and in how many runs.
 void write_reasons(std::ostream& out, const Results& results) {
-  std::map<std::pair<std::string_view, std::string>, std::size_t> counts;
-  for (const Run& run : results.runs)
-    for (const auto& [name, member] : kMetrics)
-      if (const Metric& metric = run.metrics.*member; !metric.value) ++counts[{name, metric.reason}];
-  if (counts.empty()) return;
+  const std::vector<MissingFigure> missing = missing_figures(results);
+  if (missing.empty()) return;
   out << "\nUndefined, and left out of means:\n\n";
-  for (const auto& [what, count] : counts)
-    out << "- " << what.first << " in " << count << " of " << results.runs.size() << " runs: " << what.second << '\n';
+  for (const MissingFigure& figure : missing)
+    out << "- " << figure.metric << " in " << figure.runs << " of " << results.runs.size() << " runs: " << figure.reason
+        << '\n';
 }
 
 void write_notes(std::ostream& out, const Results& results) {
-  out << "\nModel " << escaped(results.model) << " (" << results.model_identity.substr(0, 12) << "), inctrl "
+  out << "\nModel " << markdown_cell(results.model) << " (" << results.model_identity.substr(0, 12) << "), inctrl "
       << results.version << ", data set " << results.dataset << ".";
-  for (const auto& [setting, value] : results.settings) out << ' ' << setting << ": " << escaped(value) << ';';
+  for (const auto& [setting, value] : results.settings) out << ' ' << setting << ": " << markdown_cell(value) << ';';
   out << "\n\nPercent. Per seed the unweighted mean over categories, then mean and deviation over seeds. F1-max is an "
          "upper"
          " bound: its threshold is chosen on the test pictures. F1, false alarms and detections at the threshold are "
@@ -97,6 +71,35 @@ void write_notes(std::ostream& out, const Results& results) {
 }
 
 }  // namespace
+
+std::string markdown_cell(const std::string& text) {
+  std::string out;
+  for (const char letter : text) {
+    if (letter == '|' || letter == '<' || letter == '`' || letter == '\\') out += '\\';
+    out += letter == '\n' || letter == '\r' ? ' ' : letter;
+  }
+  return out;
+}
+
+std::span<const Column> paper_columns() noexcept {
+  return kPaperColumns;
+}
+
+const Spread& figure(const SummaryRow& row, std::string_view metric) {
+  const auto found =
+      std::find_if(kMetrics.begin(), kMetrics.end(), [&](const auto& known) { return known.first == metric; });
+  return row.figures[static_cast<std::size_t>(found - kMetrics.begin())];
+}
+
+std::vector<MissingFigure> missing_figures(const Results& results) {
+  std::map<std::pair<std::string_view, std::string>, std::size_t> counts;
+  for (const Run& run : results.runs)
+    for (const auto& [name, member] : kMetrics)
+      if (const Metric& metric = run.metrics.*member; !metric.value) ++counts[{name, metric.reason}];
+  std::vector<MissingFigure> missing;
+  for (const auto& [what, count] : counts) missing.push_back({std::string(what.first), what.second, count});
+  return missing;
+}
 
 std::string percent(const Spread& spread, std::size_t seeds) {
   if (!spread.mean) return "-";

@@ -2,9 +2,14 @@
 // Tested by tests/evaluation/tables_test.cpp
 #pragma once
 
+#include <cstddef>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "evaluation/results.h"
+#include "evaluation/summary.h"
 
 namespace inctrl {
 
@@ -20,7 +25,23 @@ std::string table_csv(const Results& results);
 std::string table_brief(const Results& results);
 
 // "94.3 ± 0.6" in percent, or "-" without a value. `deviation`: only where there are several seeds.
-struct Spread;
 std::string percent(const Spread& spread, std::size_t seeds);
+
+// Text with letters escaped that mean something in a Markdown table.
+std::string markdown_cell(const std::string& text);
+
+// A metric, by its name in kMetrics, and what people call it.
+struct Column {
+  std::string_view metric, title;
+};
+std::span<const Column> paper_columns() noexcept;  // the columns of table_markdown()
+const Spread& figure(const SummaryRow& row, std::string_view metric);
+
+// Why figures are missing, and in how many runs.
+struct MissingFigure {
+  std::string metric, reason;
+  std::size_t runs = 0;
+};
+std::vector<MissingFigure> missing_figures(const Results& results);
 
 }  // namespace inctrl

@@ -17,7 +17,7 @@ class Documents(EndToEnd):
             os.symlink(ROOT / name, self.folder / name)
         os.symlink(os.environ["INCTRL_WEIGHTS"], self.folder / "efficientnet-lite0.pth")
         write_merge_list(self.folder / "bpe_simple_vocab_16e6.txt.gz")
-        environment = {**os.environ, "XDG_DATA_HOME": str(self.folder / "data"),
+        environment = {**os.environ, "XDG_DATA_HOME": str(self.folder / "data"), "XDG_CACHE_HOME": str(self.folder / "cache"),
                        "PATH": f"{pathlib.Path(PROGRAM).parent}:{os.environ['PATH']}"}
         count = 0
         for document in DOCUMENTS:
@@ -32,7 +32,7 @@ class Documents(EndToEnd):
 
     def test_links_lead_somewhere(self):
         for document in DOCUMENTS:
-            for link in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
+            for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text()):
                 self.assertTrue((document.parent / link).exists(), f"{document.name}: {link}")
 
 
