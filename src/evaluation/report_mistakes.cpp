@@ -37,8 +37,8 @@ void write_mistake(std::ostream& out, const Mistake& mistake) {
 void write_mistakes(std::ostream& out, std::span<const Mistake> mistakes) {
   out << "<h2 id=\"mistakes\">Worst mistakes</h2>\n";
   if (mistakes.empty()) {
-    out << "<p>None: wherever both classes were tested, every anomalous picture scores higher than every normal "
-           "one.</p>\n";
+    out << "<p>None in the runs with the most shots and the first seed: wherever both classes were tested, every "
+           "anomalous picture scores higher than every normal one.</p>\n";
     return;
   }
   out << "<p class=\"soft\">The " << mistakes.size()

@@ -98,6 +98,7 @@ TEST(Report, OtherMethodsAreFoldedAway) {
 
 TEST(Report, NothingMeasuredAndOneClassOnlyAreSaid) {
   EXPECT_TRUE(has(report_html({}, {}), "No category has been measured."));
+  EXPECT_TRUE(has(report_html(invented_results(), {}), "None in the runs with the most shots and the first seed"));
   Results results = invented_results();
   for (auto& run : results.runs) run.images.pop_back();
   EXPECT_TRUE(has(report_html(results, {}), "No curves: only one class was tested."));
