@@ -18,10 +18,10 @@ void require_same_run(const Results& now, const Results& then) {
   require_same("model", now.model_identity, then.model_identity);
   require_same("data set", now.dataset, then.dataset);
   require_same("root", now.root, then.root);
-  for (const auto& [setting, value] : now.settings) {
+  for (const auto& setting : now.settings) {
     const auto found = std::find_if(then.settings.begin(), then.settings.end(),
-                                    [&](const auto& other) { return other.first == setting; });
-    require_same(setting, value, found == then.settings.end() ? "" : found->second);
+                                    [&](const auto& other) { return other.first == setting.first; });
+    require_same(setting.first, setting.second, found == then.settings.end() ? "" : found->second);
   }
 }
 
