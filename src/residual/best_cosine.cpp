@@ -134,11 +134,19 @@ std::vector<float> TokenPanels::tokens() const {
 }
 
 std::vector<float> best_cosine(const TokenGrid& query, const TokenPanels& prompts) {
-  require(query.width == prompts.width(), ErrorCode::kInvalidArgument, "best cosine: query tokens are ", query.width,
-          " wide, prompt tokens ", prompts.width());
+  const TokenPanels* const only = &prompts;
+  return best_cosine(query, {&only, 1});
+}
+
+std::vector<float> best_cosine(const TokenGrid& query, std::span<const TokenPanels* const> prompts) {
+  require(!prompts.empty(), ErrorCode::kInvalidArgument, "best cosine: no prompt tokens");
   static const auto search = widest_search();
   std::vector<float> best(static_cast<std::size_t>(query.count()) * kLanes, -2.0f);
-  search({query.values.data(), query.count(), query.width, &prompts, best.data()});
+  for (const TokenPanels* panels : prompts) {
+    require(query.width == panels->width(), ErrorCode::kInvalidArgument, "best cosine: query tokens are ", query.width,
+            " wide, prompt tokens ", panels->width());
+    search({query.values.data(), query.count(), query.width, panels, best.data()});
+  }
   std::vector<float> cosine(static_cast<std::size_t>(query.count()));
   for (std::size_t p = 0; p < cosine.size(); ++p) {
     const auto lanes = best.begin() + static_cast<std::ptrdiff_t>(p * kLanes);

@@ -6,6 +6,7 @@
 // Decision: docs/decisions/0003-own-nearest-token-kernel.md. Tested by tests/residual/best_cosine_test.cpp
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "tensor/token_grid.h"
@@ -40,5 +41,7 @@ class TokenPanels {
 // [P]: the largest cosine between query token p and any prompt token. `query`: unit tokens.
 // Runs on the widest vectors that this processor has. kInvalidArgument if the widths differ.
 std::vector<float> best_cosine(const TokenGrid& query, const TokenPanels& prompts);
+// The same over the tokens of several panels, as if they were one. kInvalidArgument if there is none.
+std::vector<float> best_cosine(const TokenGrid& query, std::span<const TokenPanels* const> prompts);
 
 }  // namespace inctrl

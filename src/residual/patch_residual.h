@@ -4,6 +4,7 @@
 // Tested by tests/residual/patch_residual_test.cpp
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "residual/best_cosine.h"
@@ -16,6 +17,8 @@ namespace inctrl {
 //   prompts  [K P, D]  the same tap's tokens of all K prompts, of length 1
 // kInvalidArgument if D differs.
 std::vector<float> patch_residual(const TokenGrid& query, const TokenPanels& prompts);
+// The same against the tokens of several panels. kInvalidArgument also if there is none.
+std::vector<float> patch_residual(const TokenGrid& query, std::span<const TokenPanels* const> prompts);
 
 // A map on the finest token grid.
 struct ResidualMap {
@@ -24,6 +27,9 @@ struct ResidualMap {
 
   float largest() const noexcept;
 };
+
+// The tap with the most tokens, the first of equal ones: maps lie on its grid. kInvalidArgument if there is none.
+const TokenGrid& finest(const std::vector<TokenGrid>& taps);
 
 // The mean of the taps' maps on the finest of their grids; coarser ones are enlarged bilinearly. All taps are of one
 // picture, residuals[t] belongs to taps[t]. kInvalidArgument if there is none.

@@ -1,5 +1,7 @@
 // src/tensor/words.cpp: the names of inctrl/error.h and inctrl/options.h. Tested by tests/tensor/words_test.cpp
 #include <array>
+#include <charconv>
+#include <optional>
 
 #include "inctrl/options.h"
 #include "tensor/require.h"
@@ -19,6 +21,15 @@ std::size_t position(const std::array<std::string_view, N>& words, std::string_v
     choices += (i ? ", " : "") + std::string(words[i]);
   }
   fail(ErrorCode::kInvalidArgument, what, " '", text, "' is unknown; choose from ", choices);
+}
+
+// A whole number of 1 to 3 digits and nothing else.
+std::optional<int> small_number(std::string_view text) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool digits = !text.empty() && text.size() <= 3 && text.front() != '-';
+  if (!digits || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
 }
 
 }  // namespace
@@ -41,11 +52,32 @@ std::string_view name(Fit fit) noexcept {
 std::string_view name(Precision precision) noexcept {
   return kPrecisions[static_cast<std::size_t>(precision)];
 }
+std::string name(const Tiles& tiles) {
+  return std::to_string(tiles.rows) + "x" + std::to_string(tiles.columns);
+}
 Fit parse_fit(std::string_view text) {
   return static_cast<Fit>(position(kFits, text, "fit"));
 }
 Precision parse_precision(std::string_view text) {
   return static_cast<Precision>(position(kPrecisions, text, "precision"));
+}
+
+Tiles parse_tiles(std::string_view text) {
+  const std::size_t cross = text.find('x');
+  const std::optional<int> rows = small_number(text.substr(0, cross));
+  const std::optional<int> columns =
+      cross == std::string_view::npos ? std::nullopt : small_number(text.substr(cross + 1));
+  require(rows && columns && *rows >= 1 && *rows <= kMostTilesASide && *columns >= 1 && *columns <= kMostTilesASide,
+          ErrorCode::kInvalidArgument, "tiles '", text, "': needed are rows x columns, such as 3x4, each from 1 to ",
+          kMostTilesASide);
+  return {*rows, *columns};
+}
+int parse_reach(std::string_view text) {
+  if (text == "all") return kEverywhere;
+  const std::optional<int> steps = small_number(text);
+  require(steps && *steps < kMostTilesASide, ErrorCode::kInvalidArgument, "tile reach '", text,
+          "': needed is a number of tiles from 0 to ", kMostTilesASide - 1, ", or all");
+  return *steps;
 }
 
 }  // namespace inctrl

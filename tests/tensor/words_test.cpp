@@ -21,6 +21,21 @@ TEST(Words, AnUnknownOneIsAnsweredWithTheChoices) {
                [] { parse_precision("F32"); });
 }
 
+TEST(Words, TilesReadBackAsThemselves) {
+  for (const Tiles& tiles : {Tiles{1, 1}, Tiles{3, 4}, Tiles{64, 64}}) EXPECT_EQ(parse_tiles(name(tiles)), tiles);
+  EXPECT_EQ(parse_reach("0"), 0);
+  EXPECT_EQ(parse_reach("63"), 63);
+  EXPECT_EQ(parse_reach("all"), kEverywhere);
+}
+
+TEST(Words, TilesThatAreNoneAreAnsweredWithAnExample) {
+  for (const char* text : {"", "x", "3", "3x", "x3", "0x3", "3x65", "3x4x5", "-3x4", "3x-4", "+3x4", "3 x4", "3X4",
+                           "9999999999x1", "auto"})
+    expect_error(ErrorCode::kInvalidArgument, "such as 3x4, each from 1 to 64", [&] { parse_tiles(text); });
+  for (const char* text : {"", "-1", "64", "1.5", "some", "ALL"})
+    expect_error(ErrorCode::kInvalidArgument, "a number of tiles from 0 to 63, or all", [&] { parse_reach(text); });
+}
+
 TEST(Words, EveryErrorCodeHasItsName) {
   EXPECT_EQ(kind(ErrorCode::kInvalidArgument), "invalid-argument");
   EXPECT_EQ(kind(ErrorCode::kNotFound), "not-found");
