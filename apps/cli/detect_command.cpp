@@ -27,6 +27,7 @@ void add_inputs(CLI::App& command, DetectFlags& flags) {
       ->check(CLI::IsMember({"crop", "squash", "pad"}));
   command.add_option("--ignore", flags.ignore,
                      "A picture of places to ignore: all that is not black, such as serial numbers");
+  flags.tiles.add_to(command);
   flags.reading.add_to(command);
 }
 

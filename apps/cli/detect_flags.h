@@ -25,6 +25,7 @@ struct DetectFlags {
   std::string fit, ignore;  // empty: the prompt set's, else the model's; a picture of places to ignore
   ReadingFlags reading;
   MachineFlags machine;
+  TileFlags tiles;
   bool fail_on_anomaly = false, quiet = false, no_progress = false;
 };
 

@@ -62,6 +62,7 @@ void add_eval_command(CLI::App& app, int& exit_status) {
                    "Values of deep pictures shown as black:white; full, auto or MIN:MAX")
       ->capture_default_str();
   flags->machine.add_to(*command);
+  flags->tiles.add_to(*command);
   command->footer(
       "Examples:\n"
       "  inctrl eval --dataset mvtec --root mvtec_anomaly_detection --out out/\n"

@@ -26,6 +26,7 @@ struct EvalFlags {
   bool resume = false, quiet = false, no_progress = false;
   ReadingFlags reading;
   MachineFlags machine;
+  TileFlags tiles;
 };
 
 int run_eval(const EvalFlags& flags);

@@ -86,7 +86,7 @@ class EvalRun {
       : flags_(flags),
         files_(flags.reading.options()),
         dataset_(flags.dataset.open(files_)),
-        model_(load_model(flags.model, flags.fit, flags.machine, false)),
+        model_(tiled(load_model(flags.model, flags.fit, flags.machine, false))),
         cache_(flags.cache.empty() ? EncodingCache::default_folder() : fs::path(flags.cache), model_, reading()),
         out_(flags.out) {
     options_.shots = flags.shots;
@@ -125,6 +125,15 @@ class EvalRun {
   }
 
  private:
+  Model tiled(const Model& model) const {
+    if (!flags_.tiles.given()) return model;
+    for (const Category& category : dataset_.categories)
+      for (const LabelledPicture& picture : category.train)
+        if (!picture.part && !picture.record)
+          return flags_.tiles.apply(model, (dataset_.root / picture.file).string(), flags_.reading.options());
+    fail(ErrorCode::kInvalidArgument, "--tiles: no picture of this data set is a file of its own");
+  }
+
   std::string reading() const {
     return "upright, range " + flags_.reading.range + ", " + flags_.machine.precision + ", " + flags_.machine.device;
   }
@@ -137,6 +146,7 @@ class EvalRun {
     results_.root = flags_.dataset.root;
     results_.settings = {{"fit", std::string(name(model_.info().fit))},
                          {"range", flags_.reading.range},
+                         {"tiles", name(model_.info().tiles)},
                          {"precision", flags_.machine.precision},
                          {"device", flags_.machine.device},
                          {"pro", flags_.pro},

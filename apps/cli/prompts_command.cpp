@@ -73,6 +73,7 @@ class PromptsCommand {
     create->add_option("--category", flags->category, "What the pictures show, for models with a text prior: bottle");
     create->add_option("--mask", flags->mask,
                        "A picture of places to ignore in queries: all that is not black, such as serial numbers");
+    flags->tiles.add_to(*create);
     add_fit(*create, flags);
     add_encoding(*create, flags);
   }

@@ -77,14 +77,17 @@ Model model_of(const PromptSet& prompts, const PromptsFlags& flags) {
   require(model.info().identity == info.model_identity, ErrorCode::kIncompatible, "prompt set ", prompts.label(),
           " was made with another model ", info.model, " (", info.model_identity.substr(0, 12), "), this one is ",
           model.info().identity.substr(0, 12), ": give that one by --model, or make the set again");
-  return model;
+  return model.with_tiles(info.tiles);
 }
 
 int create_prompts_command(const PromptsFlags& flags) {
   const PictureReader reader(flags.reading, flags.fit);
   require(flags.mask.empty() || reader.preprocess() != "released", ErrorCode::kInvalidArgument,
           "--mask does not go with --preprocess released");
-  const Model model = load_model(flags.model, flags.fit, flags.machine, false);
+  require(!flags.tiles.given() || reader.preprocess() != "released", ErrorCode::kInvalidArgument,
+          "--tiles does not go with --preprocess released");
+  const Model model = flags.tiles.apply(load_model(flags.model, flags.fit, flags.machine, false),
+                                        list_normals(flags.normal).front(), flags.reading.options());
   PromptSet prompts = encode(flags, reader, model, flags.category);
   if (!flags.mask.empty()) prompts = prompts.with_mask(read_picture(flags.mask, flags.reading.options()).view());
   prompts = model.calibrate(prompts);

@@ -18,6 +18,7 @@ struct PromptsFlags {
   std::uint64_t seed = 0;
   ReadingFlags reading;
   MachineFlags machine;
+  TileFlags tiles;
   std::optional<double> false_alarms;
   std::string reviewed_defects;
   bool all = false, json = false, quiet = false, no_progress = false;

@@ -42,6 +42,7 @@ Json json_of(const PromptSet& prompts) {
           {"model_identity", info.model_identity},
           {"category", or_null(info.category)},
           {"fit", name(info.fit)},
+          {"tiles", info.tiles.count() > 1 ? Json(name(info.tiles)) : Json(nullptr)},
           {"preprocess", prompts.notes().preprocess},
           {"normal_level", prompts.normal_level()},
           {"mask", !prompts.mask().pixels.empty()}};

@@ -1,6 +1,8 @@
 // apps/cli/run_flags.cpp. Tested by tests/end_to_end/
 #include "cli/run_flags.h"
 
+#include "inctrl/error.h"
+
 #include <algorithm>
 #include <thread>
 
@@ -44,6 +46,50 @@ void MachineFlags::add_to(CLI::App& command) {
 
 int MachineFlags::thread_count() const {
   return threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+void TileFlags::add_to(CLI::App& command) {
+  CLI::Option* option = command.add_option(
+      "--tiles", tiles, "Look at large pictures in ROWSxCOLUMNS overlapping tiles, or in as many as suit them: auto");
+  option->check(CLI::Validator(
+      [](const std::string& text) -> std::string {
+        try {
+          if (text != "auto") (void)parse_tiles(text);
+          return {};
+        } catch (const Error& error) {
+          return error.what();
+        }
+      },
+      "ROWSxCOLUMNS|auto"));
+  command
+      .add_option(
+          "--tile-reach", reach,
+          "How many steps away prompts' tiles are compared with: 0 the same place, 1 its neighbours, ... or all")
+      ->check(CLI::Validator(
+          [](const std::string& text) -> std::string {
+            try {
+              (void)parse_reach(text);
+              return {};
+            } catch (const Error& error) {
+              return error.what();
+            }
+          },
+          "N|all"))
+      ->needs(option)
+      ->capture_default_str();
+}
+
+Model TileFlags::apply(const Model& model, const std::string& file, const ReadOptions& options) const {
+  if (!given()) return model;
+  Tiles wanted;
+  if (tiles == "auto") {
+    const Size size = picture_size(file, options);
+    wanted = suitable_tiles(size.width, size.height, model.info().input_size);
+  } else {
+    wanted = parse_tiles(tiles);
+  }
+  wanted.reach = parse_reach(reach);
+  return model.with_tiles(wanted);
 }
 
 Model load_model(const std::string& name, const std::string& fit, const MachineFlags& machine, bool one_picture) {

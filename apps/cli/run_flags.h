@@ -28,6 +28,16 @@ struct MachineFlags {
   int thread_count() const;
 };
 
+// In how many tiles large pictures are looked at.
+struct TileFlags {
+  std::string tiles, reach = "1";  // tiles: ROWSxCOLUMNS or auto; empty: as the prompt set's, else as one
+
+  void add_to(CLI::App& command);
+  bool given() const { return !tiles.empty(); }
+  // `model` so looking. `auto` means what suits the picture `file`.
+  Model apply(const Model& model, const std::string& file, const ReadOptions& options) const;
+};
+
 // `fit`: the model's own if empty. A single picture has all threads to itself; else each is encoded by one.
 Model load_model(const std::string& name, const std::string& fit, const MachineFlags& machine, bool one_picture);
 

@@ -62,6 +62,7 @@ struct ModelInfo {
   std::vector<int> taps;         // blocks whose tokens are compared, counted from 1
   int input_size = 0;            // side of the encoder's square, pixels
   Fit fit = Fit::kSquash;        // the one in use
+  Tiles tiles;                   // the one in use
   std::array<double, 3> mean{};  // of pixel / 255: red, green, blue
   std::array<double, 3> std{};
   std::string head;        // head kind
@@ -82,6 +83,11 @@ class Model {
   static std::filesystem::path find(std::string_view name_or_path);
 
   const ModelInfo& info() const noexcept;
+
+  // The same model, compiled once, looking at pictures in tiles: for defects of a few pixels in large pictures. Each
+  // tile costs what a picture costs. Prompts and queries must be looked at alike. kInvalidArgument for more tiles than
+  // 1000 / taps.
+  Model with_tiles(const Tiles& tiles) const;
 
   // In order; each picture once. kInvalidArgument for an empty picture; kBackend.
   std::vector<EncodedPicture> encode(std::span<const ImageView> pictures, const EncodeOptions& options = {}) const;

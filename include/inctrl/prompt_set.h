@@ -18,6 +18,7 @@ namespace inctrl {
 struct PromptSetInfo {
   std::string model, model_identity;  // name, and sha256, of the model that encoded the pictures
   Fit fit = Fit::kSquash;             // how the pictures became the encoder's square
+  Tiles tiles;                        // how large pictures are looked at
   std::string category;               // of the text prior; empty where none was named
 };
 

@@ -9,6 +9,7 @@
 #include "detector/encode_pictures.h"
 #include "detector/normal_scores.h"
 #include "detector/prompt_tokens.h"
+#include "detector/residual_map.h"
 #include "imaging/ignore_mask.h"
 #include "imaging/regions.h"
 #include "residual/image_residual.h"
@@ -31,13 +32,6 @@ void clear_padding(ResidualMap& map, const Frame& frame, Size picture) {
     }
 }
 
-ResidualMap residual_map(const Encoding& query, const std::vector<PromptTap>& prompts) {
-  std::vector<std::vector<float>> residuals;
-  for (std::size_t tap = 0; tap < query.taps.size(); ++tap)
-    residuals.push_back(patch_residual(query.taps[tap], prompts[tap].panels));
-  return mean_over_taps(query.taps, residuals);
-}
-
 // What is to be ignored counts as normal: 0.
 void clear_ignored(ResidualMap& map, const std::vector<IgnoreMask>& masks, const Frame& frame, Size picture) {
   if (masks.empty()) return;
@@ -51,6 +45,18 @@ void clear_ignored(ResidualMap& map, const std::vector<IgnoreMask>& masks, const
   require(left > 0, ErrorCode::kInvalidArgument, "detect: the mask of places to ignore covers the whole picture");
 }
 
+// The heads know one grid: each tile is scored by itself, and the highest score counts.
+InctrlParts highest(const InctrlHeads& heads, const InctrlContext& context, const PictureTokens& query,
+                    const ResidualMap& map) {
+  const TilePlan plan = plan_of(query.tiles, query.encoding);
+  std::optional<InctrlParts> best;
+  for (int tile = 0; tile < query.tiles.count(); ++tile) {
+    InctrlParts parts = score(heads, context, query.encoding.embedding, cut_tile(map, plan, tile));
+    if (!best || parts.score > best->score) best = std::move(parts);
+  }
+  return *best;
+}
+
 // A stored set may be any file that claims the model's name: shapes are checked, not believed.
 void require_belonging(const ModelInfo& model, const PromptTokens& prompts) {
   require(model.identity == prompts.info.model_identity, ErrorCode::kIncompatible,
@@ -59,8 +65,11 @@ void require_belonging(const ModelInfo& model, const PromptTokens& prompts) {
           "): make them again with this one, or take that model");
   require(model.fit == prompts.info.fit, ErrorCode::kIncompatible, "the prompts were fitted by ",
           name(prompts.info.fit), ", the model runs with ", name(model.fit), ": use one fit for both");
-  require(model.taps.size() == prompts.taps.size(), ErrorCode::kIncompatible, "the prompts have tokens of ",
-          prompts.taps.size(), " blocks, the model of ", model.taps.size());
+  require(model.tiles == prompts.info.tiles, ErrorCode::kIncompatible, "the prompts were looked at in ",
+          name(prompts.info.tiles), " tiles, the model looks in ", name(model.tiles), ": use the same for both");
+  const std::size_t taps = model.taps.size() * static_cast<std::size_t>(model.tiles.count());
+  require(taps == prompts.taps.size(), ErrorCode::kIncompatible, "the prompts have tokens of ", prompts.taps.size(),
+          " blocks, the model of ", taps);
 }
 
 }  // namespace
@@ -153,14 +162,14 @@ void Detector::decide(Result& result) const {
 
 Result Detector::judge(const PictureTokens& query) const {
   const Model::Compiled& model = *model_.compiled_;
-  ResidualMap map = residual_map(query.encoding, prompts_.tokens_->taps);
+  ResidualMap map = residual_map(query.encoding, prompts_.tokens_->taps, query.tiles);
   clear_padding(map, query.frame, query.size);
   clear_ignored(map, prepared_->masks, query.frame, query.size);
   Result result;
   result.parts.patch = map.largest();
   const std::vector<float>& embedding = query.encoding.embedding;
   if (model.published) {
-    const InctrlParts parts = score(model.published->heads(), *prepared_->context, embedding, map);
+    const InctrlParts parts = highest(model.published->heads(), *prepared_->context, query, map);
     result.parts.image = static_cast<float>(parts.image_score);
     result.parts.text = static_cast<float>(parts.text_prior);
     result.pred_score = static_cast<float>(parts.score);

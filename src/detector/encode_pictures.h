@@ -16,11 +16,11 @@ namespace inctrl {
 struct Model::Compiled {
   ModelInfo info;
   Normaliser normaliser;
-  std::unique_ptr<Encoder> encoder;
-  std::unique_ptr<PublishedHead> published;  // of head kind "inctrl"
+  std::shared_ptr<const Encoder> encoder;
+  std::shared_ptr<const PublishedHead> published;  // of head kind "inctrl"
 };
 
-// In order. Fits, normalises and encodes each picture once.
+// In order. Fits, normalises and encodes each picture, or each of its tiles, once.
 std::vector<PictureTokens> encode_pictures(const Encoder& encoder, const Normaliser& normaliser, const ModelInfo& info,
                                            std::span<const ImageView> pictures);
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "detector/picture_tokens.h"
+#include "detector/tiles_json.h"
 #include "tensor/require.h"
 #include "tensor_files/safetensors.h"
 #include "tensor_files/sha256.h"
@@ -44,6 +45,7 @@ int parse_description(const std::string& text, PictureTokens& picture) {
   const JsonField frame = file.at("frame");
   picture.frame = {frame.at("left").number(-kMostSide, kMostSide), frame.at("top").number(-kMostSide, kMostSide),
                    frame.at("width").number(0, kMostSide), frame.at("height").number(0, kMostSide)};
+  if (file.has("tiles")) picture.tiles = tiles_of(file.at("tiles"));
   if (file.has("variation"))
     for (const JsonField& score : file.at("variation").items(0, kMostVariations))
       picture.variation.push_back(static_cast<float>(score.number(0, 1)));
@@ -84,6 +86,8 @@ void require_encoded_by(const ModelInfo& model, const PictureTokens& picture, st
           model.identity.substr(0, 12), ")");
   require(model.fit == picture.fit, ErrorCode::kIncompatible, subject, ": it was fitted by ", name(picture.fit),
           ", the model runs with ", name(model.fit));
+  require(model.tiles == picture.tiles, ErrorCode::kIncompatible, subject, ": it was looked at in ",
+          name(picture.tiles), " tiles, the model looks in ", name(model.tiles));
 }
 
 int EncodedPicture::width() const noexcept {
@@ -119,6 +123,7 @@ void EncodedPicture::save(const std::filesystem::path& file) const {
       {"height", picture.size.height},
       {"frame", {{"left", frame.left}, {"top", frame.top}, {"width", frame.width}, {"height", frame.height}}},
       {"taps", encoding.taps.size()}};
+  if (picture.tiles.count() > 1) description["tiles"] = json_of(picture.tiles);
   if (!picture.variation.empty()) description["variation"] = picture.variation;
   const std::string text = description.dump(-1, ' ', false, Json::error_handler_t::replace);
   std::map<std::string, TensorView> tensors;

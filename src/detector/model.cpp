@@ -20,6 +20,7 @@ ModelInfo describe(const ModelFile& file, const ModelOptions& options) {
                  config.taps,
                  config.input_size,
                  options.fit.value_or(config.fit),
+                 {},
                  config.mean,
                  config.std,
                  config.head,
@@ -58,12 +59,24 @@ Model Model::load(const std::filesystem::path& file, const ModelOptions& options
   const EncoderOptions encoder{options.device, options.precision, options.threads, options.streams, options.batch};
   auto compiled = std::make_shared<Compiled>(Compiled{
       describe(model, options), Normaliser(model.config.mean, model.config.std), make_encoder(model, encoder), {}});
-  if (model.config.head == "inctrl") compiled->published = std::make_unique<PublishedHead>(model, encoder);
+  if (model.config.head == "inctrl") compiled->published = std::make_shared<const PublishedHead>(model, encoder);
   return Model(std::move(compiled));
 }
 
 const ModelInfo& Model::info() const noexcept {
   return compiled_->info;
+}
+
+Model Model::with_tiles(const Tiles& tiles) const {
+  constexpr int kMost = 1000;  // grids of tokens a prompt set's file may hold
+  const int taps = static_cast<int>(compiled_->info.taps.size());
+  require(tiles.rows >= 1 && tiles.columns >= 1 && tiles.rows <= kMostTilesASide && tiles.columns <= kMostTilesASide &&
+              tiles.count() <= kMost / taps && tiles.reach >= kEverywhere,
+          ErrorCode::kInvalidArgument, "tiles: ", name(tiles), " are too many or too few: at most ", kMost / taps,
+          " in all with ", taps, " taps");
+  auto tiled = std::make_shared<Compiled>(*compiled_);
+  tiled->info.tiles = tiles;
+  return Model(std::move(tiled));
 }
 
 std::vector<EncodedPicture> Model::encode(std::span<const ImageView> pictures, const EncodeOptions& options) const {
@@ -83,7 +96,7 @@ PromptSet Model::assemble(std::vector<PictureTokens> encoded, std::vector<Prompt
   std::vector<Encoding> encodings;
   for (PictureTokens& picture : encoded) encodings.push_back(std::move(picture.encoding));
   auto tokens = std::make_shared<PromptTokens>();
-  tokens->info = {model.name, model.identity, model.fit, category};
+  tokens->info = {model.name, model.identity, model.fit, model.tiles, category};
   tokens->pictures = std::move(pictures);
   for (PictureTokens& picture : encoded) tokens->variations.push_back(std::move(picture.variation));
   tokens->stated_level = model.normal_level;

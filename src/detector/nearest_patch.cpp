@@ -5,6 +5,7 @@
 
 #include "detector/picture_tokens.h"
 #include "detector/prompt_tokens.h"
+#include "detector/residual_map.h"
 #include "inctrl/detector.h"
 
 namespace inctrl {
@@ -15,12 +16,13 @@ std::span<const float> token_under(const TokenGrid& tap, int row, int column, in
   return tap.token(row * tap.rows / rows * tap.columns + column * tap.columns / columns);
 }
 
-// The sum over taps of the cosines of two places.
-float alikeness(const Encoding& query, const Encoding& prompt, const PatchMatch& places) {
+// The sum over taps of the cosines of two places of tiles whose finest grid has `cells`.
+float alikeness(std::span<const TokenGrid> query, const TilePlan::Place& at, std::span<const TokenGrid> prompt,
+                const TilePlan::Place& prompt_at, GridSize cells) {
   float sum = 0;
-  for (std::size_t tap = 0; tap < query.taps.size(); ++tap) {
-    const auto a = token_under(query.taps[tap], places.row, places.column, places.rows, places.columns);
-    const auto b = token_under(prompt.taps[tap], places.prompt_row, places.prompt_column, places.rows, places.columns);
+  for (std::size_t tap = 0; tap < query.size(); ++tap) {
+    const auto a = token_under(query[tap], at.row, at.column, cells.rows, cells.columns);
+    const auto b = token_under(prompt[tap], prompt_at.row, prompt_at.column, cells.rows, cells.columns);
     sum = std::inner_product(a.begin(), a.end(), b.begin(), sum);
   }
   return sum;
@@ -30,18 +32,27 @@ float alikeness(const Encoding& query, const Encoding& prompt, const PatchMatch&
 
 PatchMatch Detector::nearest_patch(const EncodedPicture& query) const {
   const AnomalyMap map = detect(query).anomaly_map;
-  const auto worst = std::max_element(map.values.begin(), map.values.end()) - map.values.begin();
-  PatchMatch match{
-      map.rows, map.columns, static_cast<int>(worst) / map.columns, static_cast<int>(worst) % map.columns, 0, 0, 0};
-  PatchMatch best = match;
+  const auto worst = static_cast<int>(std::max_element(map.values.begin(), map.values.end()) - map.values.begin());
+  PatchMatch best{map.rows, map.columns, worst / map.columns, worst % map.columns, 0, 0, 0};
+  const Encoding& encoding = query.tokens_->encoding;
+  const Tiles& tiles = query.tokens_->tiles;
+  const TilePlan plan = plan_of(tiles, encoding);
+  const TilePlan::Place at = plan.place(best.row, best.column);
+  const std::span<const TokenGrid> taps = taps_of_tile(encoding.taps, tiles, at.tile);
   float largest = -std::numeric_limits<float>::infinity();
   const std::vector<Encoding> prompts = encodings_of(*prompts_.tokens_);
-  for (match.prompt = 0; match.prompt < static_cast<int>(prompts.size()); ++match.prompt)
-    for (match.prompt_row = 0; match.prompt_row < map.rows; ++match.prompt_row)
-      for (match.prompt_column = 0; match.prompt_column < map.columns; ++match.prompt_column) {
-        const float alike = alikeness(query.tokens_->encoding, prompts[static_cast<std::size_t>(match.prompt)], match);
-        if (alike > largest) largest = alike, best = match;
+  for (std::size_t prompt = 0; prompt < prompts.size(); ++prompt)
+    for (const int tile : plan.within(at.tile, tiles.reach)) {
+      const std::span<const TokenGrid> theirs = taps_of_tile(prompts[prompt].taps, tiles, tile);
+      for (int cell = 0; cell < plan.cells().rows * plan.cells().columns; ++cell) {
+        const TilePlan::Place place{tile, cell / plan.cells().columns, cell % plan.cells().columns};
+        const float alike = alikeness(taps, at, theirs, place, plan.cells());
+        if (alike <= largest) continue;
+        largest = alike;
+        best.prompt = static_cast<int>(prompt);
+        best.prompt_row = plan.whole(place).rows, best.prompt_column = plan.whole(place).columns;
       }
+    }
   return best;
 }
 

@@ -25,6 +25,7 @@ PictureTokens as_query(Encoding encoding, const PromptSetInfo& info) {
   query.size = {kSide, kSide};
   query.frame = {0, 0, kSide, kSide};
   query.model = info.model, query.model_identity = info.model_identity, query.fit = info.fit;
+  query.tiles = info.tiles;
   return query;
 }
 
@@ -68,12 +69,13 @@ std::vector<NormalScore> Model::own_scores(const PromptSet& prompts, const Image
 }
 
 void Model::note_variation(const ImageView& picture, PictureTokens& tokens) const {
+  if (compiled_->info.tiles.count() > 1) return;  // the changed copies are not of the same size
   if (compiled_->info.head != "none") return;  // how much further a new picture is was measured without trained heads
   const std::vector<Image> copies = mild_changes(picture);
   std::vector<ImageView> views;
   for (const Image& copy : copies) views.push_back(copy.view());
   auto alone = std::make_shared<PromptTokens>();
-  alone->info = {compiled_->info.name, compiled_->info.identity, compiled_->info.fit, {}};
+  alone->info = {compiled_->info.name, compiled_->info.identity, compiled_->info.fit, {}, {}};
   fill_tokens(*alone, {tokens.encoding});
   const Detector detector(*this, PromptSet(std::move(alone)), {.decide = false});
   for (const Result& result : detector.detect(views)) tokens.variation.push_back(result.pred_score);

@@ -14,11 +14,13 @@
 namespace inctrl {
 
 struct PictureTokens {
-  Encoding encoding;                  // every token at length 1
+  // Every token at length 1. In tiles: the taps of the first tile, of the next, and so on; the embedding is their mean.
+  Encoding encoding;
   Frame frame;                        // what of the picture the encoder saw
   Size size;                          // of the picture
   std::string model, model_identity;  // name, and sha256, of the model that encoded it
   Fit fit = Fit::kSquash;
+  Tiles tiles;
   // Its score against itself after each of mild_changes(); empty if not asked for.
   std::vector<float> variation;
 };

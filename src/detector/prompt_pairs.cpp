@@ -8,6 +8,7 @@
 #include "detector/prompt_tokens.h"
 #include "residual/image_residual.h"
 #include "residual/patch_residual.h"
+#include "tensor/require.h"
 
 namespace inctrl {
 namespace {
@@ -29,6 +30,8 @@ void for_each_picture(int count, int threads, const std::function<void(int)>& wo
 }  // namespace
 
 PromptPairs::PromptPairs(const PromptSet& normals, const SuggestOptions& options) : count_(normals.shots()) {
+  require(normals.info().tiles.count() == 1, ErrorCode::kInvalidArgument,
+          "suggest: pictures in tiles are not compared; encode them as one");
   const std::vector<Encoding> pictures = encodings_of(*normals.tokens_);
   std::vector<std::vector<TokenPanels>> panels(pictures.size());
   for (std::size_t i = 0; i < pictures.size(); ++i)

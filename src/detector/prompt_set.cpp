@@ -29,6 +29,8 @@ void require_alike(const PromptSetInfo& first, const PromptSetInfo& other) {
           other.model_identity.substr(0, 12), ")");
   require(first.fit == other.fit, ErrorCode::kIncompatible, "prompts: some were fitted by ", name(first.fit),
           ", some by ", name(other.fit));
+  require(first.tiles == other.tiles, ErrorCode::kIncompatible, "prompts: some were looked at in ", name(first.tiles),
+          " tiles, some in ", name(other.tiles));
   require(first.category == other.category, ErrorCode::kIncompatible, "prompts: some are of category '", first.category,
           "', some of '", other.category, "'");
 }
@@ -48,7 +50,7 @@ void fill_tokens(PromptTokens& tokens, const std::vector<Encoding>& pictures) {
 
 void fill(PromptTokens& tokens, const std::vector<Encoding>& pictures) {
   fill_tokens(tokens, pictures);
-  tokens.normal_level = normal_level(pictures, tokens.stated_level);
+  tokens.normal_level = normal_level(pictures, tokens.info.tiles, tokens.stated_level);
   tokens.calibration.reset();
 }
 
@@ -94,7 +96,7 @@ std::string PromptSet::label() const {
 
 std::vector<float> PromptSet::leave_one_out() const {
   const auto count = static_cast<std::size_t>(shots());
-  std::vector<float> residuals = leave_one_out_residuals(encodings_of(*tokens_), count);
+  std::vector<float> residuals = leave_one_out_residuals(encodings_of(*tokens_), info().tiles, count);
   residuals.resize(count, 0);
   return residuals;
 }

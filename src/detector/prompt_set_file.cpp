@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "detector/tiles_json.h"
 #include "tensor/require.h"
 #include "tensor_files/in_quotes.h"
 #include "tensor_files/named_extents.h"
@@ -78,6 +79,7 @@ std::string json_of(const PromptTokens& prompts) {
                {"sources", std::move(sources)}};
   if (std::any_of(prompts.variations.begin(), prompts.variations.end(), [](const auto& v) { return !v.empty(); }))
     json["variations"] = prompts.variations;
+  if (prompts.info.tiles.count() > 1) json["tiles"] = json_of(prompts.info.tiles);
   if (prompts.calibration) json["calibration"] = json_of(*prompts.calibration);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -97,10 +99,10 @@ int parse_description(const std::string& text, PromptTokens& prompts) {
   require(format == kFormat, ErrorCode::kBadFormat, kSubject, ": it has format ", format,
           ", made for a later version of inctrl; this version reads format ", kFormat);
   file.allow_only({"format", "name", "version", "model", "fit", "preprocess", "category", "taps", "stated_level",
-                   "normal_level", "sources", "variations", "calibration"});
+                   "normal_level", "sources", "variations", "calibration", "tiles"});
   const JsonField model = file.at("model");
   prompts.info = {model.at("name").text(), model.at("identity").text(64), fit_of(file.at("fit")),
-                  file.at("category").text_or_empty()};
+                  file.has("tiles") ? tiles_of(file.at("tiles")) : Tiles{}, file.at("category").text_or_empty()};
   prompts.notes = {file.at("name").text_or_empty(), file.at("version").integer(0, INT32_MAX),
                    file.at("preprocess").text()};
   prompts.stated_level = static_cast<float>(file.at("stated_level").number(0, 1));
@@ -112,7 +114,10 @@ int parse_description(const std::string& text, PromptTokens& prompts) {
       prompts.variations.push_back(parse_scores(scores));
   prompts.variations.resize(prompts.pictures.size());
   if (file.has("calibration")) prompts.calibration = parse_calibration(file.at("calibration"));
-  return file.at("taps").integer(1, kMostTaps);
+  const int taps = file.at("taps").integer(1, kMostTaps), tiles = prompts.info.tiles.count();
+  require(taps % tiles == 0, ErrorCode::kBadFormat, kSubject, ": taps must be a multiple of ", tiles, " tiles, is ",
+          taps);
+  return taps;
 }
 
 class TensorReader {

@@ -65,7 +65,10 @@ std::filesystem::path EncodingCache::file_for(const Dataset& dataset, const Labe
     content = digest_of(file);
   }
   const std::string key = content + '\n' + place_of(picture) + '\n' + std::string(name(model_.info().fit)) + '\n' +
-                          reading_ + (varied ? "\nvaried" : "");
+                          reading_ + (varied ? "\nvaried" : "") +
+                          (model_.info().tiles.count() > 1 ? "\ntiles " + name(model_.info().tiles) + " " +
+                                                                 std::to_string(model_.info().tiles.reach)
+                                                           : "");
   const std::string hash = hash_of(std::as_bytes(std::span(key)));
   return folder_ / "encoded" / model_.info().identity.substr(0, 16) / hash.substr(0, 2) / (hash + ".safetensors");
 }

@@ -48,6 +48,7 @@ class TilePlan {
   TilePlan(const Tiles& tiles, GridSize cells);
 
   GridSize map() const noexcept { return {down_.total(), across_.total()}; }  // the whole picture's
+  GridSize cells() const noexcept { return cells_; }                          // of one tile
   Part part(int tile, Size picture) const;                                    // what of a picture the tile shows
   // The tiles at most `reach` steps away in both directions, itself included; all for kEverywhere.
   std::vector<int> within(int tile, int reach) const;

@@ -25,13 +25,13 @@ float ResidualMap::largest() const noexcept {
   return values.empty() ? 0 : *std::max_element(values.begin(), values.end());
 }
 
-const TokenGrid& finest(const std::vector<TokenGrid>& taps) {
+const TokenGrid& finest(std::span<const TokenGrid> taps) {
   require(!taps.empty(), ErrorCode::kInvalidArgument, "finest tap: there is none");
   return *std::max_element(taps.begin(), taps.end(),
                            [](const TokenGrid& a, const TokenGrid& b) { return a.count() < b.count(); });
 }
 
-ResidualMap mean_over_taps(const std::vector<TokenGrid>& taps, const std::vector<std::vector<float>>& residuals) {
+ResidualMap mean_over_taps(std::span<const TokenGrid> taps, const std::vector<std::vector<float>>& residuals) {
   require(!taps.empty() && taps.size() == residuals.size(), ErrorCode::kInvalidArgument,
           "mean over taps: ", taps.size(), " taps, ", residuals.size(), " maps");
   const TokenGrid& grid = finest(taps);

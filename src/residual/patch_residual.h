@@ -29,10 +29,10 @@ struct ResidualMap {
 };
 
 // The tap with the most tokens, the first of equal ones: maps lie on its grid. kInvalidArgument if there is none.
-const TokenGrid& finest(const std::vector<TokenGrid>& taps);
+const TokenGrid& finest(std::span<const TokenGrid> taps);
 
 // The mean of the taps' maps on the finest of their grids; coarser ones are enlarged bilinearly. All taps are of one
 // picture, residuals[t] belongs to taps[t]. kInvalidArgument if there is none.
-ResidualMap mean_over_taps(const std::vector<TokenGrid>& taps, const std::vector<std::vector<float>>& residuals);
+ResidualMap mean_over_taps(std::span<const TokenGrid> taps, const std::vector<std::vector<float>>& residuals);
 
 }  // namespace inctrl
