@@ -3,7 +3,7 @@ import graphlib, pathlib, re, sys
 # Lower layers may include these public headers.
 OWNER = {"inctrl/error.h": "tensor", "inctrl/options.h": "tensor", "inctrl/image.h": "imaging"}
 HOME = {"openvino": {"encoder"}, "opencv2": {"pictures", "sources"}, "openssl": {"tensor_files"}, "CLI": {"cli"},
-        "utf8proc.h": {"text"}, "zlib.h": {"tensor_files"}, "jpeglib.h": {"pictures"}}
+        "utf8proc.h": {"text"}, "zlib.h": {"tensor_files"}, "jpeglib.h": {"pictures"}, "curl": {"webhook"}}
 root = pathlib.Path(sys.argv[1])
 folders = {f.parent.name: f for place in ("src/*", "apps/*", "python") for f in root.glob(f"{place}/CMakeLists.txt")}
 uses = {n: set(" ".join(re.findall(r"\bUSES\s([a-z_\s]+)", f.read_text())).split()) for n, f in folders.items()}
