@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/live_flags.h"
 #include "cli/run_flags.h"
 
 namespace inctrl::cli {
@@ -24,6 +25,7 @@ struct DetectFlags {
   std::string fit, ignore;  // empty: the prompt set's, else the model's; a picture of places to ignore
   ReadingFlags reading;
   MachineFlags machine;
+  LiveFlags live;
   bool fail_on_anomaly = false, quiet = false, no_progress = false;
 };
 

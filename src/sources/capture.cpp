@@ -121,7 +121,8 @@ std::unique_ptr<Capture> open_capture(const VideoAddress& address) {
   quieten();
   cv::VideoCapture capture;
   const bool opened = open_any(capture, address);
-  require(opened, is_file ? ErrorCode::kBadFormat : ErrorCode::kBackend, address.shown(),
+  require(opened, is_file ? ErrorCode::kBadFormat : ErrorCode::kBackend, address.is_camera() ? "camera " : "",
+          address.shown(),
           is_file ? " cannot be opened as a video: it is none, is cut off, or is of a kind that OpenCV does not decode"
                   : " cannot be opened: does it answer, and may this program use it?");
   const bool has_end = is_file || (address.is_url() && capture.get(cv::CAP_PROP_FRAME_COUNT) > 0);
