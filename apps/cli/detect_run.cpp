@@ -86,11 +86,11 @@ class DetectRun {
         input_size_(model.input_size),
         fit_(model.fit),
         progress_(!flags.quiet && !flags.no_progress, std::nullopt),
-        source_(make_run_source(flags, [this](const std::string& text) { progress_.say("inctrl detect: " + text); })) {
+        source_(make_run_source(flags, [this](const std::string& text) { say(text); })) {
     progress_.expect(source_->size());
     facts.timed = source_->is_timed();
     outputs_ = std::make_unique<RunOutputs>(flags, facts, scale_around(detector_.region_level()), *source_,
-                                            [this](const std::string& text) { progress_.say(text); });
+                                            [this](const std::string& text) { say(text); });
   }
 
   int run() {
@@ -160,7 +160,7 @@ class DetectRun {
     judged.width = picture.shown.width;
     judged.height = picture.shown.height;
     const std::string hidden = reader_.hidden_part(file, picture, fit_);
-    if (!hidden.empty() && !flags_.quiet && !warned_.exchange(true)) progress_.say("inctrl detect: " + hidden);
+    if (!hidden.empty() && !flags_.quiet && !warned_.exchange(true)) say(hidden);
     return picture;
   }
 
@@ -188,7 +188,7 @@ class DetectRun {
   void emit(const std::vector<Outcome>& batch) {
     for (const auto& [item, judged, overlay] : batch) {
       if (judged.error && judged.error->code == ErrorCode::kNotFound && source_->may_vanish()) continue;
-      if (judged.error) progress_.say(std::string("inctrl detect: ") + judged.error->what());
+      if (judged.error) say(judged.error->what());
       failures_ += judged.error.has_value();
       anomalies_ += !judged.error && judged.result.pred_label == Label::kAnomalous;
       outputs_->write(judged, overlay);
@@ -199,15 +199,17 @@ class DetectRun {
   void finish() {
     outputs_->finish();
     if (!flags_.quiet)
-      progress_.say(summary());
+      say(summary());
     else if (outputs_->has_lost_posts())
-      progress_.say("inctrl detect: " + outputs_->webhook_summary());
+      say(outputs_->webhook_summary());
   }
+
+  void say(const std::string& text) { progress_.say("inctrl detect: " + text); }
 
   std::string summary() const {
     const double seconds = progress_.seconds();
     std::ostringstream text;
-    text << "inctrl detect: " << progress_.done() << " pictures";
+    text << progress_.done() << " pictures";
     if (failures_ > 0) text << ", " << failures_ << " failed";
     text << std::fixed << std::setprecision(1) << ", "
          << static_cast<double>(progress_.done()) / std::max(seconds, 1e-9) << " a second";
@@ -238,7 +240,7 @@ bool is_one_picture(const DetectFlags& flags) {
 }  // namespace
 
 int run_detect(const DetectFlags& flags) {
-  flags.live.require_one_source(!flags.images.empty());
+  flags.live.require_sense(!flags.images.empty());
   require(!flags.fail_on_anomaly || flags.threshold, ErrorCode::kInvalidArgument,
           "--fail-on-anomaly needs --threshold");
   require(!flags.normal.empty() || !flags.prompts.empty(), ErrorCode::kInvalidArgument,

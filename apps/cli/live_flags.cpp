@@ -1,6 +1,9 @@
 // apps/cli/live_flags.cpp. Tested by tests/end_to_end/live_test.py
 #include "cli/live_flags.h"
 
+#include <filesystem>
+#include <system_error>
+
 #include "tensor/require.h"
 
 namespace inctrl::cli {
@@ -21,13 +24,16 @@ void LiveFlags::add_to(CLI::App& command) {
   command.add_option("--webhook", webhook, "Post each result as JSON to this address of http or https");
 }
 
-void LiveFlags::require_one_source(bool has_images) const {
+void LiveFlags::require_sense(bool has_images) const {
   const int sources =
       static_cast<int>(has_images) + static_cast<int>(!watch.empty()) + static_cast<int>(!video.empty());
   require(sources > 0, ErrorCode::kInvalidArgument,
           "detect: what is to be judged? Give IMAGES, --watch FOLDER or --video SOURCE");
   require(sources == 1, ErrorCode::kInvalidArgument,
           "detect: IMAGES, --watch and --video exclude one another; run the program once for each");
+  std::error_code no_such_file;
+  require(out_video.empty() || !std::filesystem::equivalent(video, out_video, no_such_file),
+          ErrorCode::kInvalidArgument, "detect: --out-video ", out_video, " would overwrite the video that is judged");
 }
 
 }  // namespace inctrl::cli

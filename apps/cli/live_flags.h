@@ -12,8 +12,9 @@ struct LiveFlags {
   std::string webhook;                  // where each result is posted
 
   void add_to(CLI::App& command);
-  // kInvalidArgument unless there is one kind of source: pictures, a watched folder or a video.
-  void require_one_source(bool has_images) const;
+  // kInvalidArgument unless there is one kind of source: pictures, a watched folder or a video, which the overlay video
+  // does not overwrite.
+  void require_sense(bool has_images) const;
 };
 
 }  // namespace inctrl::cli

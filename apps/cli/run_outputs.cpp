@@ -24,8 +24,7 @@ RunOutputs::RunOutputs(const DetectFlags& flags, const RunFacts& facts, const Co
                        const RunSource& source, const Say& say)
     : scale_(scale), video_file_(flags.live.out_video) {
   if (!flags.live.webhook.empty()) {
-    webhook_ = std::make_unique<Webhook>(flags.live.webhook,
-                                         WebhookOptions{.say = [say](auto& text) { say("inctrl detect: " + text); }});
+    webhook_ = std::make_unique<Webhook>(flags.live.webhook, WebhookOptions{.say = say});
     lined_ = make_result_writer("jsonl", line_, facts);
   }
   if (!video_file_.empty()) video_ = std::make_unique<OverlayVideo>(video_file_, source.rate());

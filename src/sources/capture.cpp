@@ -1,11 +1,10 @@
 // src/sources/capture.cpp. Tested by tests/sources/video_frames_test.cpp
 #include "sources/capture.h"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgproc.hpp>
@@ -21,8 +20,7 @@ namespace fs = std::filesystem;
 
 class OpenCvCapture final : public Capture {
  public:
-  OpenCvCapture(cv::VideoCapture capture, bool is_recording)
-      : capture_(std::move(capture)), is_recording_(is_recording) {}
+  OpenCvCapture(const cv::VideoCapture& capture, bool is_recording) : capture_(capture), is_recording_(is_recording) {}
 
   bool grab() override {
     return guarded([&] { return capture_.grab(); });
@@ -126,7 +124,7 @@ std::unique_ptr<Capture> open_capture(const VideoAddress& address) {
           is_file ? " cannot be opened as a video: it is none, is cut off, or is of a kind that OpenCV does not decode"
                   : " cannot be opened: does it answer, and may this program use it?");
   const bool has_end = is_file || (address.is_url() && capture.get(cv::CAP_PROP_FRAME_COUNT) > 0);
-  return std::make_unique<OpenCvCapture>(std::move(capture), has_end);
+  return std::make_unique<OpenCvCapture>(capture, has_end);
 }
 
 }  // namespace inctrl

@@ -238,6 +238,7 @@ class Video(Live):
                                         (["--video", "http://me:secret@127.0.0.1:1/x"], 3, "http://127.0.0.1:1/x cannot be opened"),
                                         (["--video", self.clip, "--every", "soon"], 2, "no interval"),
                                         (["--video", self.clip, "--out-video", self.folder / "x.gif"], 2, ".avi or .mp4"),
+                                        (["--video", self.clip, "--out-video", self.clip], 2, "would overwrite"),
                                         ([DEFECTS[0], "--out-video", "x.avi"], 2, "--video")):
             result = run("detect", *arguments, *COMPARED)
             self.assertEqual(result.returncode, status, result.stderr)
