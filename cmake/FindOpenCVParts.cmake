@@ -1,14 +1,14 @@
-# OpenCV's core, imgproc and imgcodecs by name: Debian's component packages carry no CMake package of their own.
+# OpenCV's core, imgproc, imgcodecs and videoio by name: Debian's component packages carry no CMake package of their own.
 include(FindPackageHandleStandardArgs)
 find_path(OpenCVParts_INCLUDE_DIR opencv2/imgcodecs.hpp PATH_SUFFIXES opencv4)
 set(OpenCVParts_needed OpenCVParts_INCLUDE_DIR)
-foreach(part core imgproc imgcodecs)
+foreach(part core imgproc imgcodecs videoio)
   find_library(OpenCVParts_${part}_LIBRARY opencv_${part})
   list(APPEND OpenCVParts_needed OpenCVParts_${part}_LIBRARY)
 endforeach()
 find_package_handle_standard_args(OpenCVParts REQUIRED_VARS ${OpenCVParts_needed})
 if(OpenCVParts_FOUND AND NOT TARGET OpenCV::imgcodecs)
-  foreach(part core imgproc imgcodecs)
+  foreach(part core imgproc imgcodecs videoio)
     add_library(OpenCV::${part} UNKNOWN IMPORTED)
     set_target_properties(OpenCV::${part} PROPERTIES IMPORTED_LOCATION ${OpenCVParts_${part}_LIBRARY}
                                                      INTERFACE_INCLUDE_DIRECTORIES ${OpenCVParts_INCLUDE_DIR})

@@ -9,8 +9,7 @@ namespace inctrl::cli {
 namespace {
 
 void add_inputs(CLI::App& command, DetectFlags& flags) {
-  command.add_option("IMAGES", flags.images, "Pictures, folders of them, or - to read names from standard input")
-      ->required();
+  command.add_option("IMAGES", flags.images, "Pictures, folders of them, or - to read names from standard input");
   CLI::Option* normal =
       command.add_option("--normal", flags.normal, "Normal pictures, or folders of them, to compare with");
   command.add_option("--prompts", flags.prompts, "A prompt set to compare with: its name or file (inctrl prompts)")
@@ -61,6 +60,7 @@ void add_detect_command(CLI::App& app, int& exit_status) {
   CLI::App* command = app.add_subcommand("detect", "Score pictures by how they differ from a few normal ones");
   add_inputs(*command, *flags);
   add_outputs(*command, *flags);
+  flags->live.add_to(*command);
   flags->machine.add_to(*command);
   command->footer(
       "Examples:\n"
@@ -68,6 +68,9 @@ void add_detect_command(CLI::App& app, int& exit_status) {
       "  inctrl detect parts/ --prompts bolts --format csv\n"
       "  inctrl detect parts/ --normal good/ --shots 4 --seed 1 --threshold 0.3 --format jsonl\n"
       "  find . -name '*.png' | inctrl detect - --normal good/ --format csv\n"
+      "  inctrl detect --watch incoming/ --state incoming.state --prompts bolts --format jsonl\n"
+      "  inctrl detect --video line.mp4 --every 0.5s --prompts bolts --out-video judged.mp4\n"
+      "  inctrl detect --video rtsp://camera/1 --prompts bolts --webhook https://line.example/results\n"
       "Exit status: 0 all done; 1 some pictures failed, the rest is done; 2 wrong usage; 3 cannot start;\n"
       "10 an anomalous picture, with --fail-on-anomaly; 130 interrupted, complete output kept.");
   command->callback([flags, &exit_status] { exit_status = run_reporting([&] { return run_detect(*flags); }); });

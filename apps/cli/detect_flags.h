@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/live_flags.h"
 #include "cli/run_flags.h"
 
 namespace inctrl::cli {
@@ -26,6 +27,7 @@ struct DetectFlags {
   ReadingFlags reading;
   MachineFlags machine;
   TileFlags tiles;
+  LiveFlags live;
   bool fail_on_anomaly = false, quiet = false, no_progress = false;
 };
 

@@ -1,9 +1,8 @@
 // apps/cli/detect_run.cpp: one run of `inctrl detect`, from names to results. Tested by tests/end_to_end/
 #include <algorithm>
 #include <atomic>
-#include <fstream>
+#include <filesystem>
 #include <iomanip>
-#include <iostream>
 #include <sstream>
 
 #include "cli/commands.h"
@@ -11,14 +10,13 @@
 #include "cli/in_order.h"
 #include "cli/interrupt.h"
 #include "cli/named_prompts.h"
-#include "cli/output_folder.h"
 #include "cli/picture_reader.h"
 #include "cli/progress.h"
 #include "cli/prompt_pictures.h"
-#include "cli/result_writer.h"
+#include "cli/run_outputs.h"
+#include "cli/run_source.h"
 #include "evaluation/draw_prompts.h"
 #include "inctrl/detector.h"
-#include "sources/picture_source.h"
 #include "tensor/require.h"
 
 namespace inctrl::cli {
@@ -27,8 +25,15 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Task {
-  PictureName name;
+  RunItem item;
   std::string stem;  // of its output files
+};
+
+// A task that is done.
+struct Outcome {
+  RunItem item;
+  Judged judged;
+  Image overlay;  // for the overlay video, if there is one
 };
 
 // How pictures are read, what they are compared with, and the model to do it.
@@ -89,22 +94,19 @@ class DetectRun {
         detector_(std::move(detector)),
         input_size_(model.input_size),
         fit_(model.fit),
-        source_(flags.images, std::cin, flags.out),
-        progress_(!flags.quiet && !flags.no_progress, source_.size()),
-        writer_(make_result_writer(flags.format, std::cout, facts)) {
-    if (flags.out.empty()) return;
-    output_ =
-        std::make_unique<OutputFolder>(flags.out, parse_map_kinds(flags.maps), scale_around(detector_.region_level()));
-    results_part_ = output_->folder() / "results.jsonl.part";
-    results_file_.open(results_part_, std::ios::binary);
-    require(results_file_.good(), ErrorCode::kBackend, "--out: cannot write ", results_part_.string());
-    file_writer_ = make_result_writer("jsonl", results_file_, facts);
+        progress_(!flags.quiet && !flags.no_progress, std::nullopt),
+        source_(make_run_source(flags, [this](const std::string& text) { say(text); })) {
+    progress_.expect(source_->size());
+    facts.timed = source_->is_timed();
+    outputs_ = std::make_unique<RunOutputs>(flags, facts, scale_around(detector_.region_level()), *source_,
+                                            [this](const std::string& text) { say(text); });
   }
 
   int run() {
-    const InOrder<std::vector<Task>, std::vector<Judged>> in_order(
+    const InOrder<std::vector<Task>, std::vector<Outcome>> in_order(
         flags_.machine.thread_count(), [this] { return next_batch(); },
-        [this](std::vector<Task> batch) { return judge(batch); }, [this](std::vector<Judged> batch) { emit(batch); });
+        [this](std::vector<Task> batch) { return judge(std::move(batch)); },
+        [this](std::vector<Outcome> batch) { emit(batch); });
     finish();
     if (interrupted()) return kInterrupted;
     if (failures_ > 0) return kSomeFailed;
@@ -114,31 +116,38 @@ class DetectRun {
  private:
   std::optional<std::vector<Task>> next_batch() {
     std::vector<Task> batch;
-    while (!interrupted() && batch.size() < static_cast<std::size_t>(flags_.machine.batch)) {
-      std::optional<PictureName> name = source_.next();
-      if (!name) break;
-      std::string stem = output_ ? output_->stem_for(name->relative) : "";
-      batch.push_back({std::move(*name), std::move(stem)});
+    // What is there is not held back for what may come.
+    while (batch.size() < static_cast<std::size_t>(flags_.machine.batch) && (batch.empty() || source_->ready())) {
+      std::optional<RunItem> item = source_->next();
+      if (!item) break;
+      std::string stem = outputs_->stem_for(*item);
+      batch.push_back({std::move(*item), std::move(stem)});
     }
     if (batch.empty()) return std::nullopt;
     return batch;
   }
 
-  std::vector<Judged> judge(const std::vector<Task>& batch) {
+  std::vector<Outcome> judge(std::vector<Task> batch) {
     std::vector<Judged> judged(batch.size());
     std::vector<RunPicture> pictures(batch.size());
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      judged[i].image = batch[i].name.given;
-      attempt(judged[i], [&] { pictures[i] = read(batch[i].name.given, judged[i]); });
+      RunItem& item = batch[i].item;
+      judged[i].image = item.name.given;
+      judged[i].time = item.time;
+      judged[i].captured_at = item.captured_at;
+      attempt(judged[i], [&] { pictures[i] = read(item, judged[i]); });
     }
     detect(pictures, judged);
+    std::vector<Outcome> outcomes(batch.size());
     for (std::size_t i = 0; i < batch.size(); ++i) {
+      Image overlay;
       if (!judged[i].error) place_in_shown(judged[i].result, pictures[i], detector_.region_level());
-      if (!judged[i].error && output_)
-        attempt(judged[i], [&] { output_->write_maps(batch[i].stem, pictures[i].shown.view(), judged[i]); });
+      if (!judged[i].error)
+        attempt(judged[i], [&] { overlay = outputs_->draw(batch[i].stem, pictures[i].shown.view(), judged[i]); });
+      outcomes[i] = {std::move(batch[i].item), std::move(judged[i]), std::move(overlay)};
       progress_.done_one();
     }
-    return judged;
+    return outcomes;
   }
 
   // What goes wrong with one picture is that picture's result, not the run's end.
@@ -153,12 +162,14 @@ class DetectRun {
     }
   }
 
-  RunPicture read(const std::string& file, Judged& judged) {
-    RunPicture picture = reader_.read(file, input_size_);
+  RunPicture read(RunItem& item, Judged& judged) {
+    const std::string& file = item.name.given;
+    RunPicture picture = item.picture.pixels.empty() ? reader_.read(file, input_size_)
+                                                     : reader_.take(std::move(item.picture), input_size_);
     judged.width = picture.shown.width;
     judged.height = picture.shown.height;
     const std::string hidden = reader_.hidden_part(file, picture, fit_);
-    if (!hidden.empty() && !flags_.quiet && !warned_.exchange(true)) progress_.say("inctrl detect: " + hidden);
+    if (!hidden.empty() && !flags_.quiet && !warned_.exchange(true)) say(hidden);
     return picture;
   }
 
@@ -183,45 +194,42 @@ class DetectRun {
     }
   }
 
-  void emit(const std::vector<Judged>& batch) {
-    for (const Judged& judged : batch) {
-      if (judged.error) progress_.say(std::string("inctrl detect: ") + judged.error->what());
+  void emit(const std::vector<Outcome>& batch) {
+    for (const auto& [item, judged, overlay] : batch) {
+      if (judged.error && judged.error->code == ErrorCode::kNotFound && source_->may_vanish()) continue;
+      if (judged.error) say(judged.error->what());
       failures_ += judged.error.has_value();
       anomalies_ += !judged.error && judged.result.pred_label == Label::kAnomalous;
-      writer_->write(judged);
-      if (file_writer_) file_writer_->write(judged);
+      outputs_->write(judged, overlay);
+      source_->came_out(item);
     }
-    require(std::cout.good(), ErrorCode::kBackend, "cannot write to standard output");
   }
 
   void finish() {
-    writer_->end();
-    if (output_) {
-      output_->finish();
-      file_writer_->end();
-      results_file_.close();
-      require(results_file_.good(), ErrorCode::kBackend, "--out: cannot write ", results_part_.string());
-      fs::rename(results_part_, output_->folder() / "results.jsonl");
-    }
-    if (!flags_.quiet) progress_.say(summary());
+    outputs_->finish();
+    if (!flags_.quiet)
+      say(summary());
+    else if (outputs_->has_lost_posts())
+      say(outputs_->webhook_summary());
   }
+
+  void say(const std::string& text) { progress_.say("inctrl detect: " + text); }
 
   std::string summary() const {
     const double seconds = progress_.seconds();
     std::ostringstream text;
-    text << "inctrl detect: " << progress_.done() << " pictures";
+    text << progress_.done() << " pictures";
     if (failures_ > 0) text << ", " << failures_ << " failed";
     text << std::fixed << std::setprecision(1) << ", "
          << static_cast<double>(progress_.done()) / std::max(seconds, 1e-9) << " a second";
-    if (source_.passed_over() > 0) text << "; " << source_.passed_over() << " other files passed over";
+    if (source_->passed_over() > 0) text << "; " << source_->passed_over() << " other files passed over";
     if (const auto basis = detector_.basis(); basis && !flags_.threshold)
       text << std::setprecision(3) << "; threshold " << basis->threshold << " from " << basis->normals
            << (basis->normals == 1 ? " normal picture" : " normal pictures") << ", " << std::setprecision(1)
            << basis->false_alarms * 100 << " % false alarms";
     text << std::setprecision(3) << "; regions from " << detector_.region_level() << " on";
     if (interrupted()) text << "; interrupted, what was done is complete";
-    if (output_) text << "; see " << output_->folder().string();
-    return text.str();
+    return text.str() + outputs_->summary();
   }
 
   const DetectFlags& flags_;
@@ -229,12 +237,9 @@ class DetectRun {
   const Detector detector_;
   const int input_size_;
   const Fit fit_;
-  PictureSource source_;
   Progress progress_;
-  std::unique_ptr<ResultWriter> writer_, file_writer_;
-  std::unique_ptr<OutputFolder> output_;
-  fs::path results_part_;
-  std::ofstream results_file_;
+  std::unique_ptr<RunSource> source_;
+  std::unique_ptr<RunOutputs> outputs_;
   std::atomic<bool> warned_{false};
   std::size_t failures_ = 0, anomalies_ = 0;  // counted where results come out, one thread at a time
 };
@@ -248,6 +253,7 @@ bool is_one_picture(const DetectFlags& flags) {
 }  // namespace
 
 int run_detect(const DetectFlags& flags) {
+  flags.live.require_sense(!flags.images.empty());
   require(!flags.normal.empty() || !flags.prompts.empty(), ErrorCode::kInvalidArgument,
           "detect: what is normal? Give --normal PICTURES or --prompts SET");
   watch_interrupts();

@@ -14,6 +14,7 @@ struct RunFacts {
   std::string model;                   // its name
   std::optional<std::string> prompts;  // name and version of a stored prompt set
   int shots = 0;
+  bool timed = false;  // pictures are frames of a video
 };
 
 // One picture: its result, or why there is none.
@@ -23,6 +24,8 @@ struct Judged {
   Result result;
   std::optional<std::string> anomaly_map, overlay;  // files written
   std::optional<Error> error;
+  std::optional<double> time;              // of a frame, seconds
+  std::optional<std::string> captured_at;  // of a live frame, UTC
 };
 
 }  // namespace inctrl::cli

@@ -34,6 +34,12 @@ RunPicture PictureReader::read(const std::string& file, int input_size) const {
   return {std::move(picture.stored), std::move(picture.square), picture.frame};
 }
 
+RunPicture PictureReader::take(Image picture, int input_size) const {
+  if (!released_) return {std::move(picture), {}, {}};
+  FittedPicture square = fit_to_square(picture.view(), input_size, Fit::kCrop);
+  return {std::move(picture), {std::move(square.pixels), input_size, input_size, PixelFormat::kRgb8}, square.frame};
+}
+
 std::string PictureReader::hidden_part(const std::string& file, const RunPicture& picture, Fit fit) const {
   const int width = picture.shown.width, height = picture.shown.height;
   if (!hides_a_part(width, height, released_ ? Fit::kCrop : fit)) return "";

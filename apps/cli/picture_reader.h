@@ -35,6 +35,9 @@ class PictureReader {
   // Errors as of read_picture() and read_as_released(). `input_size`: side of the encoder's square.
   RunPicture read(const std::string& file, int input_size) const;
 
+  // A picture that is in memory already, such as a frame of a video; kLimit if it has no sensible shape.
+  RunPicture take(Image picture, int input_size) const;
+
   // What to say of a picture that is not judged as a whole; nothing if it is. `fit`: the model's.
   std::string hidden_part(const std::string& file, const RunPicture& picture, Fit fit) const;
 

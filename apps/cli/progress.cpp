@@ -30,6 +30,11 @@ Progress::~Progress() {
   wipe();
 }
 
+void Progress::expect(std::optional<std::size_t> total) {
+  const std::lock_guard lock(mutex_);
+  total_ = total;
+}
+
 void Progress::done_one() {
   const std::lock_guard lock(mutex_);
   ++done_;

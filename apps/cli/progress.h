@@ -14,6 +14,7 @@ class Progress {
  public:
   Progress(bool wanted, std::optional<std::size_t> total);
   ~Progress();  // wipes the line
+  void expect(std::optional<std::size_t> total);
   void done_one();
   // Prints `message` as a line of its own, above the bar.
   void say(const std::string& message);

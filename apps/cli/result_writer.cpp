@@ -3,6 +3,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <iomanip>
 #include <nlohmann/json.hpp>
@@ -63,6 +64,15 @@ Json result_json(const Judged& judged, const RunFacts& facts) {
           {"shots", facts.shots}};
 }
 
+// A frame's time in microseconds, that it may be read; for frames alone.
+Json json_of(const Judged& judged, const RunFacts& facts) {
+  Json json = judged.error ? error_json(judged) : result_json(judged, facts);
+  if (!facts.timed) return json;
+  json["time"] = std::round(judged.time.value_or(0) * 1e6) / 1e6;
+  json["captured_at"] = or_null(judged.captured_at);
+  return json;
+}
+
 // File names may hold any bytes; JSON may not: what is no UTF-8 becomes the replacement character.
 std::string dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -71,9 +81,7 @@ std::string dump(const Json& json) {
 class JsonLines final : public ResultWriter {
  public:
   JsonLines(std::ostream& out, RunFacts facts) : out_(out), facts_(std::move(facts)) {}
-  void write(const Judged& judged) override {
-    out_ << dump(judged.error ? error_json(judged) : result_json(judged, facts_)) << '\n' << std::flush;
-  }
+  void write(const Judged& judged) override { out_ << dump(json_of(judged, facts_)) << '\n' << std::flush; }
   void end() override { out_.flush(); }
 
  private:
@@ -89,10 +97,10 @@ class JsonDocument final : public ResultWriter {
   }
   void write(const Judged& judged) override {
     if (judged.error) {
-      failures_.push_back(error_json(judged));
+      failures_.push_back(json_of(judged, facts_));
       return;
     }
-    out_ << (first_ ? "\n" : ",\n") << dump(result_json(judged, facts_));
+    out_ << (first_ ? "\n" : ",\n") << dump(json_of(judged, facts_));
     first_ = false;
   }
   void end() override { out_ << "\n], \"failures\": " << dump(failures_) << "}\n" << std::flush; }
@@ -121,12 +129,14 @@ class Csv final : public ResultWriter {
   Csv(std::ostream& out, RunFacts facts) : out_(out), facts_(std::move(facts)) {
     out_ << "image,width,height,pred_score,pred_label,threshold,p_value,normals,patch,image_residual,text,regions,"
             "anomaly_map,"
-            "overlay,model,prompts,shots,error_kind,error_message\n";
+            "overlay,model,prompts,shots,error_kind,error_message"
+         << (facts_.timed ? ",time,captured_at\n" : "\n");
   }
   void write(const Judged& judged) override {
     out_ << csv_field(judged.image) << ',';
     if (judged.error) {
-      out_ << std::string(16, ',') << kind(judged.error->code) << ',' << csv_field(judged.error->what()) << std::endl;
+      out_ << std::string(16, ',') << kind(judged.error->code) << ',' << csv_field(judged.error->what());
+      end_line(judged);
       return;
     }
     const Result& result = judged.result;
@@ -135,12 +145,17 @@ class Csv final : public ResultWriter {
          << (result.normals ? std::to_string(*result.normals) : "") << ',' << shortest(result.parts.patch) << ','
          << csv_number(result.parts.image) << ',' << csv_number(result.parts.text) << ',' << result.regions.size()
          << ',' << csv_field(judged.anomaly_map.value_or("")) << ',' << csv_field(judged.overlay.value_or("")) << ','
-         << csv_field(facts_.model) << ',' << csv_field(facts_.prompts.value_or("")) << ',' << facts_.shots << ",,"
-         << std::endl;
+         << csv_field(facts_.model) << ',' << csv_field(facts_.prompts.value_or("")) << ',' << facts_.shots << ",,";
+    end_line(judged);
   }
   void end() override { out_.flush(); }
 
  private:
+  void end_line(const Judged& judged) {
+    if (facts_.timed) out_ << ',' << json_of(judged, facts_)["time"] << ',' << judged.captured_at.value_or("");
+    out_ << std::endl;
+  }
+
   std::ostream& out_;
   RunFacts facts_;
 };

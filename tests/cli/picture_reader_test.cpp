@@ -37,6 +37,18 @@ TEST(PictureReader, GivesTheEncoderTheReadySquareAndShowsThePictureAsStored) {
   EXPECT_EQ(picture.judged().height, kSize);
 }
 
+TEST(PictureReader, TakesAPictureInMemoryAsItWouldAFile) {
+  for (const std::string preprocess : {"upright", "released"}) {
+    ReadingFlags flags;
+    flags.preprocess = preprocess;
+    const PictureReader reader(flags, "");
+    const RunPicture from_file = read("candle_3.jpg", preprocess), taken = reader.take(from_file.shown, kSize);
+    EXPECT_EQ(taken.shown.pixels, from_file.shown.pixels);
+    EXPECT_EQ(taken.square.pixels, from_file.square.pixels) << preprocess;
+    EXPECT_EQ(taken.frame.left, from_file.frame.left);
+  }
+}
+
 // A map of 4 x 4 cells on the middle square of a picture of 70 x 57; one cell of it is anomalous.
 TEST(PictureReader, TellsARegionOfTheSquareInThePixelsOfTheStoredPicture) {
   const RunPicture picture = read("turned.jpg", "released");

@@ -79,6 +79,30 @@ TEST(ResultWriter, CsvQuotesWhatItMust) {
   EXPECT_NE(second.find(",bad-format,\"a,\"\"b\"\".png: broken\""), std::string::npos);
 }
 
+TEST(ResultWriter, TellsTheTimeOfFramesAlone) {
+  Judged frame = good(), live = good(), broken = bad();
+  frame.time = 12.5;
+  live.time = 1.0 / 3;
+  broken.time = 0;
+  live.captured_at = "2026-11-25T08:30:00.125Z";
+  RunFacts facts = kFacts;
+  facts.timed = true;
+  std::ostringstream lines, table;
+  const auto json = make_result_writer("jsonl", lines, facts), csv = make_result_writer("csv", table, facts);
+  for (const Judged& judged : {frame, live, broken}) json->write(judged), csv->write(judged);
+  std::istringstream read(lines.str());
+  std::string line;
+  std::getline(read, line);
+  EXPECT_EQ(Json::parse(line)["time"], 12.5);
+  EXPECT_TRUE(Json::parse(line).at("captured_at").is_null());
+  std::getline(read, line);
+  EXPECT_EQ(Json::parse(line)["time"], 0.333333);
+  EXPECT_EQ(Json::parse(line)["captured_at"], "2026-11-25T08:30:00.125Z");
+  for (const char* end : {",error_message,time,captured_at\n", ",4,,,12.5,\n", ",0.333333,2026-11-25T08:30:00.125Z\n",
+                          ": broken\",0.0,\n"})
+    EXPECT_NE(table.str().find(end), std::string::npos) << end << table.str();
+}
+
 TEST(ResultWriter, TextHasALineAPictureAndLeavesFailuresToStandardError) {
   EXPECT_EQ(written("text", {good(), bad()}), "0.1000  undecided  parts/017.png\n");
 }

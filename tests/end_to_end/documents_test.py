@@ -1,12 +1,12 @@
 """Every command that a document shows in a ```sh block works as shown, from a folder that holds examples/, tests/,
-EfficientNet-Lite0's weights and a merge list."""
+EfficientNet-Lite0's weights, a merge list and a video."""
 import os
 import pathlib
 import re
 import subprocess
 import unittest
 
-from support import PROGRAM, ROOT, EndToEnd, write_merge_list
+from support import PROGRAM, ROOT, EndToEnd, normals, write_merge_list, write_video
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "examples/README.md", ROOT / "models/inctrl-lite/README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
@@ -17,6 +17,7 @@ class Documents(EndToEnd):
             os.symlink(ROOT / name, self.folder / name)
         os.symlink(os.environ["INCTRL_WEIGHTS"], self.folder / "efficientnet-lite0.pth")
         write_merge_list(self.folder / "bpe_simple_vocab_16e6.txt.gz")
+        write_video(self.folder / "clip.avi", normals("ring", 1, 10), rate=10)
         environment = {**os.environ, "XDG_DATA_HOME": str(self.folder / "data"), "XDG_CACHE_HOME": str(self.folder / "cache"),
                        "PATH": f"{pathlib.Path(PROGRAM).parent}:{os.environ['PATH']}"}
         count = 0

@@ -4,6 +4,8 @@ import itertools
 import json
 import os
 import pathlib
+import re
+import struct
 import subprocess
 import tempfile
 import unittest
@@ -44,6 +46,31 @@ def write_merge_list(file):
     print(f"not here: {published}; a merge list is made up")
     pairs = itertools.islice(itertools.product(byte_spellings(), repeat=2), MERGES)
     file.write_bytes(gzip.compress("".join(["# made up\n", *(f"{a} {b}\n" for a, b in pairs)]).encode()))
+    return file
+
+
+def write_video(file, jpegs, rate):
+    """A Motion JPEG video (AVI) of JPEG files of one size, `rate` frames a second."""
+    def chunk(name, data):
+        return name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
+
+    def listed(name, *chunks):
+        return chunk(b"LIST", name + b"".join(chunks))
+
+    frames = [pathlib.Path(jpeg).read_bytes() for jpeg in jpegs]
+    start = re.search(rb"\xff[\xc0-\xc2]..\x08(..)(..)", frames[0], re.S)  # the start of frame holds height and width
+    height, width = (int.from_bytes(side, "big") for side in start.groups())
+    largest = max(map(len, frames))
+    main = struct.pack("<14I", round(1e6 / rate), round(largest * rate), 0, 0x10, len(frames), 0, 1, largest, width, height, 0, 0, 0, 0)
+    stream = b"vidsMJPG" + struct.pack("<10I4H", 0, 0, 0, 1, rate, 0, len(frames), largest, 0xffffffff, 0, 0, 0, width, height)
+    shape = struct.pack("<IiiHH4sIiiII", 40, width, height, 1, 24, b"MJPG", width * height * 3, 0, 0, 0, 0)
+    index, offset = b"", 4
+    for frame in frames:
+        index += b"00dc" + struct.pack("<III", 0x10, offset, len(frame))
+        offset += 8 + len(frame) + len(frame) % 2
+    headers = listed(b"hdrl", chunk(b"avih", main), listed(b"strl", chunk(b"strh", stream), chunk(b"strf", shape)))
+    movie = listed(b"movi", *(chunk(b"00dc", frame) for frame in frames))
+    file.write_bytes(chunk(b"RIFF", b"AVI " + headers + movie + chunk(b"idx1", index)))
     return file
 
 

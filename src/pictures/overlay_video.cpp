@@ -1,0 +1,102 @@
+// src/pictures/overlay_video.cpp. Tested by tests/pictures/overlay_video_test.cpp
+#include "pictures/overlay_video.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <opencv2/imgproc.hpp>
+#include <opencv2/videoio.hpp>
+#include <system_error>
+
+#include "pictures/canvas.h"
+#include "tensor/require.h"
+
+namespace inctrl {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double kLongestGap = 10, kUnknownRate = 25, kLeastRate = 1, kMostRate = 60;
+
+int even(int side) {  // as encoders want it
+  return side + side % 2;
+}
+
+// The overlay with the caption below it.
+Image with_caption(const Image& overlay, const std::string& caption) {
+  const int text = std::clamp(overlay.width / 50, 10, 60), strip = 2 * text;
+  Image canvas = blank_canvas(even(overlay.width), even(overlay.height + strip));
+  cv::Mat whole = matrix_over(canvas);
+  copy_picture(overlay.view(), whole(cv::Rect(0, 0, overlay.width, overlay.height)));
+  draw_text(whole, shortened(caption, overlay.width - 2 * text, text), {text, overlay.height + 3 * text / 2}, text);
+  return canvas;
+}
+
+// OpenCV chooses the container by the end of the name, so the part keeps it.
+fs::path part_of(const fs::path& file) {
+  return file.parent_path() / (file.stem().native() + ".part" + file.extension().native());
+}
+
+}  // namespace
+
+struct OverlayVideo::Encoder {
+  cv::VideoWriter writer;
+  cv::Mat shown;
+};
+
+OverlayVideo::OverlayVideo(fs::path file, double rate)
+    : file_(std::move(file)),
+      part_(part_of(file_)),
+      rate_(std::clamp(rate > 0 ? rate : kUnknownRate, kLeastRate, kMostRate)) {
+  const std::string end = file_.extension().native();
+  require(end == ".avi" || end == ".mp4", ErrorCode::kInvalidArgument, "a video ends in .avi or .mp4, not as ",
+          file_.native());
+  require(std::ofstream(part_).good(), ErrorCode::kBackend, "cannot write ", part_.native());
+}
+
+OverlayVideo::~OverlayVideo() {
+  encoder_.reset();
+  std::error_code ignored;
+  fs::remove(part_, ignored);
+}
+
+void OverlayVideo::add(const Image& overlay, double time, const std::string& caption) {
+  Image canvas = with_caption(overlay, caption);
+  cv::Mat shown = matrix_over(canvas);
+  if (!encoder_) {
+    encoder_ = std::make_unique<Encoder>();
+    const int code = file_.extension() == ".avi" ? cv::VideoWriter::fourcc('M', 'J', 'P', 'G')
+                                                 : cv::VideoWriter::fourcc('m', 'p', '4', 'v');
+    const bool opened = encoder_->writer.open(part_.native(), code, rate_, shown.size());
+    require(opened, ErrorCode::kBackend, "cannot encode the video ", part_.native());
+    begun_ = time;
+  } else {
+    const double longest = std::max(kLongestGap, 2 / rate_);
+    if (time - last_ > longest) begun_ += time - last_ - longest;
+    hold_until(time);
+  }
+  if (!encoder_->shown.empty() && shown.size() != encoder_->shown.size())
+    cv::resize(shown, shown, encoder_->shown.size(), 0, 0, cv::INTER_AREA);
+  encoder_->shown = shown.clone();
+  last_ = time;
+}
+
+// Frame n is what is seen from n / rate on: rounding keeps the whole within half a frame of the truth.
+void OverlayVideo::hold_until(double time) {
+  const long due = std::lround((time - begun_) * rate_);
+  for (; written_ < due; ++written_) encoder_->writer.write(encoder_->shown);
+}
+
+void OverlayVideo::finish() {
+  if (!encoder_) return;
+  hold_until(std::max(last_ + 1 / rate_, begun_ + static_cast<double>(written_ + 1) / rate_));
+  encoder_->writer.release();
+  encoder_.reset();
+  std::error_code error;
+  const bool has_content = fs::file_size(part_, error) > 0;
+  require(!error && has_content, ErrorCode::kBackend, "cannot write ", part_.native());
+  fs::rename(part_, file_, error);
+  require(!error, ErrorCode::kBackend, "cannot write ", file_.native(), ": ", error.message());
+}
+
+}  // namespace inctrl
