@@ -40,7 +40,8 @@ std::optional<Decision> Decision::from(const Calibration& calibration, const Nor
   decision.normals_ = std::max<int>(1, static_cast<int>(ranked.size()));
   const double beyond = asked * (static_cast<double>(ranked.size()) + 1);
   if (beyond >= kEnoughBeyond) {
-    const auto allowed = static_cast<std::size_t>(std::floor(beyond + kRounding));  // the picture itself is one
+    // The picture itself is one of them.
+    const auto allowed = std::min(ranked.size(), static_cast<std::size_t>(std::floor(beyond + kRounding)));
     const float highest_refused = ranked[ranked.size() - allowed];
     decision.threshold_ = std::nextafter(highest_refused, std::numeric_limits<float>::max());
     decision.normal_below_ = decision.threshold_;

@@ -26,7 +26,7 @@ class Documents(EndToEnd):
                 for command in block.replace("\\\n", " ").splitlines():
                     with self.subTest(document=document.name, command=command):
                         result = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], cwd=self.folder, env=environment,
-                                                capture_output=True, text=True, timeout=300)
+                                                capture_output=True, text=True, timeout=900)
                         self.assertEqual(result.returncode, 0, result.stderr)
                         count += 1
         self.assertGreater(count, 4)
