@@ -88,7 +88,8 @@ TEST(Decision, AFoundDefectMovesNothing) {
 }
 
 TEST(Decision, CopiesOfOnePictureAreOnePicture) {
-  Calibration made{{{1e-4f, NormalKind::kLeftOut}, {1e-4f, NormalKind::kLeftOut}, {0.05f, NormalKind::kVaried}}, 0.01, {}};
+  Calibration made{
+      {{1e-4f, NormalKind::kLeftOut}, {1e-4f, NormalKind::kLeftOut}, {0.05f, NormalKind::kVaried}}, 0.01, {}};
   EXPECT_EQ(Decision::from(made, {})->normals(), 1);
   EXPECT_GT(Decision::from(made, {})->threshold(), 0.05f);
   made.normals.pop_back();

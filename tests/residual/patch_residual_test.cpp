@@ -43,7 +43,8 @@ TEST(MeanOverTaps, EnlargesTheCoarserTap) {
 }
 
 TEST(MeanOverTaps, RefusesTapsWithoutMaps) {
-  expect_error(ErrorCode::kInvalidArgument, "1 taps, 0 maps", [] { (void)mean_over_taps(std::vector<TokenGrid>(1), {}); });
+  expect_error(ErrorCode::kInvalidArgument, "1 taps, 0 maps",
+               [] { (void)mean_over_taps(std::vector<TokenGrid>(1), {}); });
 }
 
 // Case 5's query is also its first prompt; cases 0 to 7 share pictures, so case 3's and 4's taps are prompts of case 5.
