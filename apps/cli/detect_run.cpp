@@ -57,11 +57,9 @@ Comparison with_stored_prompts(const DetectFlags& flags, bool one_picture) {
   const PromptSetInfo& info = prompts.info();
   require(flags.category.empty() || flags.category == info.category, ErrorCode::kIncompatible, "prompt set ",
           prompts.label(), " is of category '", info.category, "', not '", flags.category, "': leave --category out");
-  require(
-      !flags.tiles.given() || (flags.tiles.tiles != "auto" && parse_tiles(flags.tiles.tiles).rows == info.tiles.rows &&
-                               parse_tiles(flags.tiles.tiles).columns == info.tiles.columns),
-      ErrorCode::kIncompatible, "prompt set ", prompts.label(), " was looked at in ", name(info.tiles),
-      " tiles: leave --tiles out");
+  flags.tiles.require_those_of(info.tiles, prompts.label());
+  require(info.tiles.count() == 1 || flags.fit.empty() || flags.fit == "squash", ErrorCode::kIncompatible,
+          "prompt set ", prompts.label(), " was looked at in tiles, which are squashed: leave --fit out");
   const std::string fit = flags.fit.empty() ? std::string(name(info.fit)) : flags.fit;
   return {PictureReader(read_as(prompts, flags.reading), flags.fit),
           load_model(flags.model.empty() ? info.model : flags.model, fit, flags.machine, one_picture)
@@ -71,9 +69,8 @@ Comparison with_stored_prompts(const DetectFlags& flags, bool one_picture) {
 
 Comparison with_new_prompts(const DetectFlags& flags, bool one_picture) {
   const PictureReader reader(flags.reading, flags.fit);
+  flags.tiles.require_alone(flags.fit, reader.preprocess());
   const std::vector<std::string> found = list_normals(flags.normal);
-  require(!flags.tiles.given() || reader.preprocess() != "released", ErrorCode::kInvalidArgument,
-          "--tiles does not go with --preprocess released");
   const Model model = flags.tiles.apply(
       load_model(flags.model.empty() ? "inctrl-lite" : flags.model, flags.fit, flags.machine, one_picture),
       found.front(), flags.reading.options());

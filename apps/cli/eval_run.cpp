@@ -127,6 +127,7 @@ class EvalRun {
  private:
   Model tiled(const Model& model) const {
     if (!flags_.tiles.given()) return model;
+    flags_.tiles.require_alone(flags_.fit, "upright");
     for (const Category& category : dataset_.categories)
       for (const LabelledPicture& picture : category.train)
         if (!picture.part && !picture.record)

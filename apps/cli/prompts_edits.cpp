@@ -84,8 +84,7 @@ int create_prompts_command(const PromptsFlags& flags) {
   const PictureReader reader(flags.reading, flags.fit);
   require(flags.mask.empty() || reader.preprocess() != "released", ErrorCode::kInvalidArgument,
           "--mask does not go with --preprocess released");
-  require(!flags.tiles.given() || reader.preprocess() != "released", ErrorCode::kInvalidArgument,
-          "--tiles does not go with --preprocess released");
+  flags.tiles.require_alone(flags.fit, reader.preprocess());
   const Model model = flags.tiles.apply(load_model(flags.model, flags.fit, flags.machine, false),
                                         list_normals(flags.normal).front(), flags.reading.options());
   PromptSet prompts = encode(flags, reader, model, flags.category);

@@ -1,10 +1,11 @@
 // apps/cli/run_flags.cpp. Tested by tests/end_to_end/
 #include "cli/run_flags.h"
 
-#include "inctrl/error.h"
-
 #include <algorithm>
 #include <thread>
+
+#include "inctrl/error.h"
+#include "tensor/require.h"
 
 namespace inctrl::cli {
 
@@ -76,7 +77,24 @@ void TileFlags::add_to(CLI::App& command) {
           },
           "N|all"))
       ->needs(option)
-      ->capture_default_str();
+      ->default_str("1");
+}
+
+void TileFlags::require_alone(const std::string& fit, std::string_view preprocess) const {
+  if (!given()) return;
+  require(preprocess != "released", ErrorCode::kInvalidArgument, "--tiles does not go with --preprocess released");
+  require(fit.empty() || fit == "squash", ErrorCode::kInvalidArgument, "--fit ", fit,
+          " does not go with --tiles: nothing of a picture is hidden, and a tile is squashed");
+}
+
+void TileFlags::require_those_of(const Tiles& prompts, const std::string& label) const {
+  if (!given()) return;
+  Tiles wanted = tiles == "auto" ? prompts : parse_tiles(tiles);
+  wanted.reach = reach.empty() ? prompts.reach : parse_reach(reach);
+  require(wanted == prompts || (wanted.count() == 1 && prompts.count() == 1), ErrorCode::kIncompatible, "prompt set ",
+          label, " was looked at in ", name(prompts), " tiles, ",
+          prompts.reach == kEverywhere ? "each compared with all" : "of reach " + std::to_string(prompts.reach),
+          ": leave --tiles and --tile-reach out, or make the set again");
 }
 
 Model TileFlags::apply(const Model& model, const std::string& file, const ReadOptions& options) const {
@@ -88,7 +106,7 @@ Model TileFlags::apply(const Model& model, const std::string& file, const ReadOp
   } else {
     wanted = parse_tiles(tiles);
   }
-  wanted.reach = parse_reach(reach);
+  if (!reach.empty()) wanted.reach = parse_reach(reach);
   return model.with_tiles(wanted);
 }
 

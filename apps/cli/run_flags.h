@@ -30,10 +30,16 @@ struct MachineFlags {
 
 // In how many tiles large pictures are looked at.
 struct TileFlags {
-  std::string tiles, reach = "1";  // tiles: ROWSxCOLUMNS or auto; empty: as the prompt set's, else as one
+  std::string tiles;  // ROWSxCOLUMNS or auto; empty: as the prompt set's, else as one
+  std::string reach;  // N or all; empty: as the prompt set's, else 1
 
   void add_to(CLI::App& command);
   bool given() const { return !tiles.empty(); }
+  // kInvalidArgument with --fit crop or pad, or --preprocess released: tiles are always squashed, of an upright
+  // picture.
+  void require_alone(const std::string& fit, std::string_view preprocess) const;
+  // kIncompatible if another look is asked for than the prompts of `label` had.
+  void require_those_of(const Tiles& prompts, const std::string& label) const;
   // `model` so looking. `auto` means what suits the picture `file`.
   Model apply(const Model& model, const std::string& file, const ReadOptions& options) const;
 };

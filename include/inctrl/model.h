@@ -85,8 +85,8 @@ class Model {
   const ModelInfo& info() const noexcept;
 
   // The same model, compiled once, looking at pictures in tiles: for defects of a few pixels in large pictures. Each
-  // tile costs what a picture costs. Prompts and queries must be looked at alike. kInvalidArgument for more tiles than
-  // 1000 / taps.
+  // tile costs what a picture costs, and is squashed, whatever the fit. Prompts and queries must be looked at alike.
+  // kInvalidArgument for more tiles than 1000 / taps.
   Model with_tiles(const Tiles& tiles) const;
 
   // In order; each picture once. kInvalidArgument for an empty picture; kBackend.

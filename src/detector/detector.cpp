@@ -132,10 +132,8 @@ Result Detector::detect(const ImageView& query) const {
 }
 
 std::vector<Result> Detector::detect(std::span<const ImageView> queries) const {
-  const Model::Compiled& model = *model_.compiled_;
   std::vector<Result> results;
-  for (const PictureTokens& query : encode_pictures(*model.encoder, model.normaliser, model.info, queries))
-    results.push_back(judge(query));
+  for (const PictureTokens& query : model_.compiled_->encode(queries)) results.push_back(judge(query));
   return results;
 }
 

@@ -10,7 +10,6 @@
 #include "tensor/require.h"
 
 namespace inctrl {
-
 namespace {
 
 void describe(PictureTokens& tokens, const ModelInfo& info, const ImageView& picture) {
@@ -27,22 +26,11 @@ ImageView cut(const ImageView& picture, const Part& part) {
   return view;
 }
 
-// Cells of a tile's map: known once something was encoded.
-GridSize cells_of(const Encoder& encoder, int size) {
-  const auto fill = [size](int, float* planes) {
-    std::fill_n(planes, 3 * static_cast<std::size_t>(size) * size, 0.0f);
-  };
-  const std::vector<Encoding> blank = encoder.encode(1, fill);
-  const TokenGrid& grid = finest(blank.front().taps);
-  return {grid.rows, grid.columns};
-}
-
 // All tiles as one encoding. Tiles are nearly square, and are squashed whatever the fit.
 PictureTokens encode_tiles(const Encoder& encoder, const Normaliser& normaliser, const ModelInfo& info,
-                           const ImageView& picture) {
+                           const TilePlan& plan, const ImageView& picture) {
   require(picture.pixels && picture.width > 0 && picture.height > 0, ErrorCode::kInvalidArgument,
           "tiles: the picture is empty");
-  const TilePlan plan(info.tiles, cells_of(encoder, info.input_size));
   const Size size{picture.width, picture.height};
   const auto fill = [&](int tile, float* planes) {
     const ImageView part = cut(picture, plan.part(tile, size));
@@ -63,11 +51,20 @@ PictureTokens encode_tiles(const Encoder& encoder, const Normaliser& normaliser,
 
 }  // namespace
 
-std::vector<PictureTokens> encode_pictures(const Encoder& encoder, const Normaliser& normaliser, const ModelInfo& info,
-                                           std::span<const ImageView> pictures) {
+GridSize cells_of(const Encoder& encoder, int size) {
+  const std::size_t values = 3 * static_cast<std::size_t>(size) * static_cast<std::size_t>(size);
+  const std::vector<Encoding> blank =
+      encoder.encode(1, [values](int, float* planes) { std::fill_n(planes, values, 0.0f); });
+  const TokenGrid& grid = finest(blank.front().taps);
+  return {grid.rows, grid.columns};
+}
+
+std::vector<PictureTokens> Model::Compiled::encode(std::span<const ImageView> pictures) const {
   std::vector<PictureTokens> encoded(pictures.size());
   if (info.tiles.count() > 1) {
-    for (std::size_t i = 0; i < pictures.size(); ++i) encoded[i] = encode_tiles(encoder, normaliser, info, pictures[i]);
+    const TilePlan plan(info.tiles, cells);
+    for (std::size_t i = 0; i < pictures.size(); ++i)
+      encoded[i] = encode_tiles(*encoder, normaliser, info, plan, pictures[i]);
     return encoded;
   }
   const auto fill = [&](int index, float* planes) {
@@ -76,7 +73,7 @@ std::vector<PictureTokens> encode_pictures(const Encoder& encoder, const Normali
     encoded[at].frame = fitted.frame;
     normaliser.to_planes(fitted.pixels, planes);
   };
-  std::vector<Encoding> encodings = encoder.encode(static_cast<int>(pictures.size()), fill);
+  std::vector<Encoding> encodings = encoder->encode(static_cast<int>(pictures.size()), fill);
   for (std::size_t i = 0; i < encoded.size(); ++i) {
     encoded[i].encoding = std::move(encodings[i]);
     describe(encoded[i], info, pictures[i]);

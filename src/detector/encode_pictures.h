@@ -9,6 +9,7 @@
 #include "detector/published_head.h"
 #include "encoder/encoder.h"
 #include "imaging/normalise.h"
+#include "imaging/tiles.h"
 #include "inctrl/model.h"
 
 namespace inctrl {
@@ -18,10 +19,14 @@ struct Model::Compiled {
   Normaliser normaliser;
   std::shared_ptr<const Encoder> encoder;
   std::shared_ptr<const PublishedHead> published;  // of head kind "inctrl"
+  Fit whole_fit = Fit::kSquash;                    // of pictures that are not looked at in tiles
+  GridSize cells;                                  // of a tile's map; known where there are tiles
+
+  // In order. Fits, normalises and encodes each picture, or each of its tiles, once.
+  std::vector<PictureTokens> encode(std::span<const ImageView> pictures) const;
 };
 
-// In order. Fits, normalises and encodes each picture, or each of its tiles, once.
-std::vector<PictureTokens> encode_pictures(const Encoder& encoder, const Normaliser& normaliser, const ModelInfo& info,
-                                           std::span<const ImageView> pictures);
+// The grid of the map of a square of `size` pixels: the encoder is asked to encode one.
+GridSize cells_of(const Encoder& encoder, int size);
 
 }  // namespace inctrl

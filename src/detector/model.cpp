@@ -57,8 +57,9 @@ std::vector<PromptPicture> with_sources(std::size_t count, const PromptOptions& 
 Model Model::load(const std::filesystem::path& file, const ModelOptions& options) {
   const ModelFile model = open_model_file(file);
   const EncoderOptions encoder{options.device, options.precision, options.threads, options.streams, options.batch};
-  auto compiled = std::make_shared<Compiled>(Compiled{
-      describe(model, options), Normaliser(model.config.mean, model.config.std), make_encoder(model, encoder), {}});
+  const ModelInfo info = describe(model, options);
+  auto compiled = std::make_shared<Compiled>(
+      Compiled{info, Normaliser(model.config.mean, model.config.std), make_encoder(model, encoder), {}, info.fit, {}});
   if (model.config.head == "inctrl") compiled->published = std::make_shared<const PublishedHead>(model, encoder);
   return Model(std::move(compiled));
 }
@@ -71,17 +72,21 @@ Model Model::with_tiles(const Tiles& tiles) const {
   constexpr int kMost = 1000;  // grids of tokens a prompt set's file may hold
   const int taps = static_cast<int>(compiled_->info.taps.size());
   require(tiles.rows >= 1 && tiles.columns >= 1 && tiles.rows <= kMostTilesASide && tiles.columns <= kMostTilesASide &&
-              tiles.count() <= kMost / taps && tiles.reach >= kEverywhere,
+              tiles.count() <= kMost / taps,
           ErrorCode::kInvalidArgument, "tiles: ", name(tiles), " are too many or too few: at most ", kMost / taps,
           " in all with ", taps, " taps");
+  require(tiles.reach >= kEverywhere && tiles.reach < kMostTilesASide, ErrorCode::kInvalidArgument,
+          "tiles: a reach of ", tiles.reach, "; possible are 0 to ", kMostTilesASide - 1, " steps, and everywhere");
   auto tiled = std::make_shared<Compiled>(*compiled_);
-  tiled->info.tiles = tiles;
+  const bool several = tiles.count() > 1;
+  tiled->info.tiles = several ? tiles : Tiles{};  // one tile is the picture, whatever its reach
+  tiled->info.fit = several ? Fit::kSquash : tiled->whole_fit;
+  if (several) tiled->cells = cells_of(*tiled->encoder, tiled->info.input_size);
   return Model(std::move(tiled));
 }
 
 std::vector<EncodedPicture> Model::encode(std::span<const ImageView> pictures, const EncodeOptions& options) const {
-  std::vector<PictureTokens> tokens =
-      encode_pictures(*compiled_->encoder, compiled_->normaliser, compiled_->info, pictures);
+  std::vector<PictureTokens> tokens = compiled_->encode(pictures);
   std::vector<EncodedPicture> encoded;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (options.variation) note_variation(pictures[i], tokens[i]);
@@ -107,8 +112,7 @@ PromptSet Model::assemble(std::vector<PictureTokens> encoded, std::vector<Prompt
 
 PromptSet Model::encode_prompts(std::span<const ImageView> normal_images, const PromptOptions& options) const {
   require_some(normal_images.size());
-  std::vector<PictureTokens> encoded =
-      encode_pictures(*compiled_->encoder, compiled_->normaliser, compiled_->info, normal_images);
+  std::vector<PictureTokens> encoded = compiled_->encode(normal_images);
   for (std::size_t i = 0; i < encoded.size() && static_cast<int>(i) < options.varied; ++i)
     note_variation(normal_images[i], encoded[i]);
   std::vector<PromptPicture> pictures = with_sources(normal_images.size(), options);

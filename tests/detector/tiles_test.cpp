@@ -96,12 +96,43 @@ TEST_F(TiledDetectorTest, NearestPatchLiesInTheMapOfAllTiles) {
   EXPECT_NEAR((match.column + 0.5) / match.columns * 384, 68, 384.0 / match.columns + 8);
 }
 
+TEST_F(TiledDetectorTest, SquashesTilesWhateverTheFit) {
+  const Model cropping = load({.fit = Fit::kCrop}), tiled = cropping.with_tiles({2, 2, 1});
+  EXPECT_EQ(tiled.info().fit, Fit::kSquash);
+  EXPECT_EQ(tiled.with_tiles({1, 1, 1}).info().fit, Fit::kCrop);
+  const Model plain = model_.with_tiles({2, 2, 1});
+  EXPECT_EQ(Detector(tiled, large_prompts(tiled, 2)).detect(bad_.view()).anomaly_map.values,
+            Detector(plain, large_prompts(plain, 2)).detect(bad_.view()).anomaly_map.values);
+}
+
+TEST_F(TiledDetectorTest, PassesOverWhatAMaskCovers) {
+  const Model tiled = model_.with_tiles({2, 3, 1});
+  Image mask{std::vector<std::uint8_t>(384 * 256, 0), 384, 256, PixelFormat::kGray8};
+  for (int y = 30; y < 66; ++y)
+    for (int x = 50; x < 86; ++x) mask.pixels[static_cast<std::size_t>(y * 384 + x)] = 255;
+  const PromptSet set = large_prompts(tiled, 3);
+  const Result open = Detector(tiled, set).detect(bad_.view());
+  const Result masked = Detector(tiled, set.with_mask(mask.view())).detect(bad_.view());
+  EXPECT_LT(masked.pred_score, open.pred_score);
+  const AnomalyMap& map = masked.anomaly_map;
+  EXPECT_EQ(map.values[static_cast<std::size_t>(48 * map.rows / 256 * map.columns + 68 * map.columns / 384)], 0);
+  EXPECT_EQ(Detector(tiled, set, {.ignore = mask}).detect(bad_.view()).anomaly_map.values, map.values);
+}
+
+TEST_F(TiledDetectorTest, RefusesAPictureWithoutPixels) {
+  const Model tiled = model_.with_tiles({2, 2, 1});
+  const Detector detector(tiled, large_prompts(tiled, 2));
+  expect_error(ErrorCode::kInvalidArgument, "empty", [&] { (void)detector.detect(ImageView{}); });
+}
+
 TEST_F(TiledDetectorTest, RefusesPromptsLookedAtInOtherTiles) {
   const Model tiled = model_.with_tiles({2, 2, 1});
   const PromptSet set = large_prompts(model_, 2);
   expect_error(ErrorCode::kIncompatible, "looked at in 1x1 tiles, the model looks in 2x2",
                [&] { Detector(tiled, set); });
   expect_error(ErrorCode::kInvalidArgument, "tiles", [&] { (void)model_.with_tiles({0, 2, 1}); });
+  expect_error(ErrorCode::kInvalidArgument, "a reach of 64", [&] { (void)model_.with_tiles({2, 2, 64}); });
+  expect_error(ErrorCode::kInvalidArgument, "a reach of -2", [&] { (void)model_.with_tiles({2, 2, -2}); });
 }
 
 }  // namespace
