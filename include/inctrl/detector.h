@@ -16,7 +16,7 @@ namespace inctrl {
 
 struct DetectorOptions {
   std::optional<float> threshold;     // pred_score >= threshold is anomalous, below is normal; default: see decide
-  std::optional<float> region_level;  // default: the threshold of head kind none, else normal_level
+  std::optional<float> region_level;  // default: region_level() below
   // The share of normal pictures that may be called anomalous. Default: the prompts' calibration's, else 0.01.
   std::optional<double> false_alarms;
   // Find out, from the prompts alone or from their calibration, what normal pictures score: threshold, labels and
@@ -61,7 +61,9 @@ class Detector {
 
   // Nothing if the options say not to decide, and for a single prompt without variation.
   std::optional<DecisionBasis> basis() const;
-  float region_level() const noexcept;  // the map value from which a place counts as a region
+  // The map value from which a place counts as a region. If the options give none: the prompts' normal_level(), with
+  // head kind none the threshold of the options, or at most the one that was found.
+  float region_level() const noexcept;
 
  private:
   friend class Model;

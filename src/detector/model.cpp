@@ -32,14 +32,6 @@ ModelInfo describe(const ModelFile& file, const ModelOptions& options) {
 
 constexpr int kThumbnailSide = 160;
 
-Image thumbnail_of(const ImageView& picture) {
-  const double factor = std::min(1.0, static_cast<double>(kThumbnailSide) / std::max(picture.width, picture.height));
-  const Size size{std::max(1, static_cast<int>(std::lround(picture.width * factor))),
-                  std::max(1, static_cast<int>(std::lround(picture.height * factor)))};
-  const Samples samples{picture.pixels, {picture.width, picture.height}, picture.row_stride, channels(picture.format)};
-  return {resize(samples, size, Resample::kBicubic), size.width, size.height, picture.format};
-}
-
 void require_some(std::size_t pictures) {
   require(pictures > 0, ErrorCode::kInvalidArgument, "prompts: at least one normal picture is needed");
 }
@@ -117,7 +109,7 @@ PromptSet Model::encode_prompts(std::span<const ImageView> normal_images, const 
     note_variation(normal_images[i], encoded[i]);
   std::vector<PromptPicture> pictures = with_sources(normal_images.size(), options);
   if (options.thumbnails)
-    for (std::size_t i = 0; i < pictures.size(); ++i) pictures[i].thumbnail = thumbnail_of(normal_images[i]);
+    for (std::size_t i = 0; i < pictures.size(); ++i) pictures[i].thumbnail = shrink(normal_images[i], kThumbnailSide);
   return assemble(std::move(encoded), std::move(pictures), options.category);
 }
 

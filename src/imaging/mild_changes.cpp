@@ -64,21 +64,13 @@ Image changed(const ImageView& picture, const Change& change) {
   return out;
 }
 
-Image shrunk(const ImageView& picture) {
-  const double factor = std::min(1.0, static_cast<double>(kMostSide) / std::max(picture.width, picture.height));
-  const Size size{std::max(1, static_cast<int>(std::lround(picture.width * factor))),
-                  std::max(1, static_cast<int>(std::lround(picture.height * factor)))};
-  const Samples samples{picture.pixels, {picture.width, picture.height}, picture.row_stride, channels(picture.format)};
-  return {resize(samples, size, Resample::kBicubic), size.width, size.height, picture.format};
-}
-
 }  // namespace
 
 std::vector<Image> mild_changes(const ImageView& picture) {
   require(picture.pixels && picture.width > 0 && picture.height > 0, ErrorCode::kInvalidArgument,
           "mild changes: the picture is empty");
   const bool large = std::max(picture.width, picture.height) > kMostSide;
-  const Image small = large ? shrunk(picture) : Image{};
+  const Image small = large ? shrink(picture, kMostSide) : Image{};
   std::vector<Image> copies;
   for (const Change& change : kChanges) copies.push_back(changed(large ? small.view() : picture, change));
   return copies;

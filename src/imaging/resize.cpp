@@ -218,4 +218,12 @@ std::vector<std::uint8_t> resize(const Samples& picture, Size full, Resample ker
   return resize(picture, full, kernel, Part{0, 0, full});
 }
 
+Image shrink(const ImageView& picture, int longest) {
+  const double factor = std::min(1.0, static_cast<double>(longest) / std::max(picture.width, picture.height));
+  const Size size{std::max(1, static_cast<int>(std::lround(picture.width * factor))),
+                  std::max(1, static_cast<int>(std::lround(picture.height * factor)))};
+  const Samples samples{picture.pixels, {picture.width, picture.height}, picture.row_stride, channels(picture.format)};
+  return {resize(samples, size, Resample::kBicubic), size.width, size.height, picture.format};
+}
+
 }  // namespace inctrl

@@ -47,4 +47,7 @@ std::vector<std::uint16_t> resize(const DeepSamples& picture, Size full, Resampl
 // The whole of it.
 std::vector<std::uint8_t> resize(const Samples& picture, Size full, Resample kernel);
 
+// The picture with its longer side at `longest` pixels, bicubic; a smaller one as it is.
+Image shrink(const ImageView& picture, int longest);
+
 }  // namespace inctrl

@@ -20,7 +20,7 @@ class Install(EndToEnd):
         result = run("detect", normals("ring")[1], "--normal", normals("ring")[0], program=str(moved / "bin/inctrl"),
                      cwd=self.folder, env=ENVIRONMENT)
         self.assertEqual(result.returncode, 0, result.stderr)
-        self.assertRegex(result.stdout, "normal|undecided|anomalous")
+        self.assertRegex(result.stdout, r"^0\.\d{4}  (normal|undecided|anomalous) ")
         for file in ("share/doc/inctrl/LICENSE", "share/doc/inctrl/NOTICE", "share/inctrl/models/inctrl-lite.safetensors"):
             self.assertTrue((moved / file).is_file(), file)
 
