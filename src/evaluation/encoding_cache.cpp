@@ -53,7 +53,7 @@ std::string EncodingCache::digest_of(const std::filesystem::path& file) {
   return hash_of(MappedFile::open(file).bytes());
 }
 
-std::filesystem::path EncodingCache::file_for(const Dataset& dataset, const LabelledPicture& picture, bool varied) {
+std::string EncodingCache::key_of(const Dataset& dataset, const LabelledPicture& picture) {
   const std::filesystem::path file = dataset.root / picture.file;
   std::string content;
   if (picture.record || picture.part) {
@@ -64,26 +64,30 @@ std::filesystem::path EncodingCache::file_for(const Dataset& dataset, const Labe
   } else {
     content = digest_of(file);
   }
-  const std::string key = content + '\n' + place_of(picture) + '\n' + std::string(name(model_.info().fit)) + '\n' +
-                          reading_ + (varied ? "\nvaried" : "") +
-                          (model_.info().tiles.count() > 1 ? "\ntiles " + name(model_.info().tiles) + " " +
-                                                                 std::to_string(model_.info().tiles.reach)
-                                                           : "");
+  const Tiles tiles = model_.info().tiles;
+  return content + '\n' + place_of(picture) + '\n' + std::string(name(model_.info().fit)) + '\n' + reading_ +
+         (tiles.count() > 1 ? "\ntiles " + name(tiles) + " " + std::to_string(tiles.reach) : "");
+}
+
+std::filesystem::path EncodingCache::file_of(const std::string& key) const {
   const std::string hash = hash_of(std::as_bytes(std::span(key)));
   return folder_ / "encoded" / model_.info().identity.substr(0, 16) / hash.substr(0, 2) / (hash + ".safetensors");
 }
 
 EncodedPicture EncodingCache::get(const Dataset& dataset, const LabelledPicture& picture, const PictureFiles& files,
                                   bool varied) {
-  const std::filesystem::path file = file_for(dataset, picture, varied);
-  if (auto kept = read(file)) {
+  const std::string key = key_of(dataset, picture);
+  const std::filesystem::path plain = file_of(key), with_variation = file_of(key + "\nvaried");
+  std::optional<EncodedPicture> kept = read(with_variation);
+  if (!kept && !varied) kept = read(plain);
+  if (kept) {
     ++found_;
     return *std::move(kept);
   }
   const Image image = load_picture(dataset, picture, files);
   const ImageView view = image.view();
   EncodedPicture encoded = model_.encode({&view, 1}, {.variation = varied}).front();
-  encoded.save(file);
+  encoded.save(varied ? with_variation : plain);
   ++encoded_;
   return encoded;
 }

@@ -28,7 +28,7 @@ class EncodingCache {
 
   // From the cache, or encoded and kept there; a damaged file is replaced. What reading the picture throws, and
   // kBackend if the disk refuses.
-  //   varied  with its variation, as EncodeOptions has it
+  //   varied  with its variation, as EncodeOptions has it; once kept so, it serves both
   EncodedPicture get(const Dataset& dataset, const LabelledPicture& picture, const PictureFiles& files,
                      bool varied = false);
 
@@ -37,7 +37,8 @@ class EncodingCache {
 
  private:
   std::string digest_of(const std::filesystem::path& file);
-  std::filesystem::path file_for(const Dataset& dataset, const LabelledPicture& picture, bool varied);
+  std::string key_of(const Dataset& dataset, const LabelledPicture& picture);
+  std::filesystem::path file_of(const std::string& key) const;
 
   std::filesystem::path folder_;
   Model model_;

@@ -157,7 +157,8 @@ class CategoryEvaluation {
     std::vector<Truth> truth;
     for (const TestPicture& picture : pictures_)
       truth.push_back({picture.readable, picture.listed->anomalous, picture.truth ? &*picture.truth : nullptr});
-    const PixelMetrics pixels = pixel_metrics_of(judged, truth, {.pro = options_.pro, .threads = options_.threads});
+    const PixelMetrics pixels =
+        pixel_metrics_of(judged, truth, {.pro = options_.pro, .threads = options_.threads, .stop = options_.stop});
     for (std::size_t method = 0; method < options_.methods.size(); ++method) {
       Run run{category_.name,
               choice.shots,

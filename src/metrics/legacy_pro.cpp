@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "metrics/pixel_walk.h"
-#include "tensor/each_index.h"
 
 namespace inctrl {
 namespace {
@@ -28,9 +27,9 @@ struct Range {
   }
 };
 
-Range range_of(std::span<const MaskedMap> pictures, int threads) {
+Range range_of(std::span<const MaskedMap> pictures, const PixelOptions& options) {
   std::vector<Range> ranges(pictures.size());
-  for_each_index(pictures.size(), threads, [&](std::size_t i) {
+  for_each_picture(pictures, options, [&](std::size_t i) {
     walk_pixels(
         pictures[i], false, [&](std::span<const float> scores, std::uint32_t) { ranges[i].add(scores); },
         [&](std::span<const float> scores) { ranges[i].add(scores); });
@@ -80,12 +79,12 @@ Counts count(const MaskedMap& picture, const Thresholds& thresholds) {
 
 }  // namespace
 
-Metric legacy_pro(std::span<const MaskedMap> pictures, int threads) {
-  const Range range = range_of(pictures, threads);
+Metric legacy_pro(std::span<const MaskedMap> pictures, const PixelOptions& options) {
+  const Range range = range_of(pictures, options);
   if (range.low == range.high) return undefined("all pixels have the same score");
   const Thresholds thresholds(range);
   std::vector<Counts> counts(pictures.size());
-  for_each_index(pictures.size(), threads, [&](std::size_t i) { counts[i] = count(pictures[i], thresholds); });
+  for_each_picture(pictures, options, [&](std::size_t i) { counts[i] = count(pictures[i], thresholds); });
   Counts all;
   double regions = 0;
   for (std::size_t i = 0; i < pictures.size(); ++i) {

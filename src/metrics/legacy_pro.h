@@ -12,6 +12,6 @@ namespace inctrl {
 
 // As measure_pixels(), which calls it; there are defective pixels and others. Undefined if all pixels score the same,
 // or the rates that are kept are all the same.
-Metric legacy_pro(std::span<const MaskedMap> pictures, int threads);
+Metric legacy_pro(std::span<const MaskedMap> pictures, const PixelOptions& options);
 
 }  // namespace inctrl

@@ -11,7 +11,6 @@
 #include "metrics/legacy_pro.h"
 #include "metrics/pixel_curves.h"
 #include "metrics/pixel_walk.h"
-#include "tensor/each_index.h"
 #include "tensor/require.h"
 
 namespace inctrl {
@@ -64,7 +63,7 @@ std::vector<Slice> plan_slices(std::span<const MaskedMap> pictures, std::uint64_
   if (defective <= options.defect_pixels) return {Slice{}};
   constexpr int kShift = 12;  // 2^20 steps of the score's bits
   std::vector<std::atomic<std::uint64_t>> steps(std::size_t{1} << (32 - kShift));
-  for_each_index(pictures.size(), options.threads, [&](std::size_t i) {
+  for_each_picture(pictures, options, [&](std::size_t i) {
     const auto count = [&](std::span<const float> scores, std::uint32_t) {
       for (const float score : scores) ++steps[defect_pixel(score, 0) >> (32 + kShift)];
     };
@@ -84,10 +83,10 @@ std::vector<Slice> plan_slices(std::span<const MaskedMap> pictures, std::uint64_
 }
 
 std::vector<std::uint64_t> sorted_defect_pixels(std::span<const MaskedMap> pictures, const RegionWeights& regions,
-                                                const Slice& slice, int threads) {
+                                                const Slice& slice, const PixelOptions& options) {
   std::vector<std::uint64_t> pixels;
   std::mutex mutex;
-  for_each_index(pictures.size(), threads, [&](std::size_t i) {
+  for_each_picture(pictures, options, [&](std::size_t i) {
     std::vector<std::uint64_t> found;
     const auto take = [&](std::span<const float> scores, std::uint32_t region) {
       for (const float score : scores) {
@@ -103,12 +102,12 @@ std::vector<std::uint64_t> sorted_defect_pixels(std::span<const MaskedMap> pictu
   return pixels;
 }
 
-void add_slice(std::span<const MaskedMap> pictures, const RegionWeights& regions, const Slice& slice, int threads,
-               PixelCurves& curves) {
-  const std::vector<std::uint64_t> sorted = sorted_defect_pixels(pictures, regions, slice, threads);
+void add_slice(std::span<const MaskedMap> pictures, const RegionWeights& regions, const Slice& slice,
+               const PixelOptions& options, PixelCurves& curves) {
+  const std::vector<std::uint64_t> sorted = sorted_defect_pixels(pictures, regions, slice, options);
   if (sorted.empty()) return;
   DefectScores scores(sorted, regions.weights);
-  for_each_index(pictures.size(), threads, [&](std::size_t i) {
+  for_each_picture(pictures, options, [&](std::size_t i) {
     walk_pixels(
         pictures[i], false, [](std::span<const float>, std::uint32_t) {},
         [&](std::span<const float> normal) { scores.count(normal); });
@@ -122,21 +121,25 @@ void add_slice(std::span<const MaskedMap> pictures, const RegionWeights& regions
   }
 }
 
+PixelMetrics all_undefined(const char* reason) {
+  const Metric none = undefined(reason);
+  return {none, none, none, none};
+}
+
 }  // namespace
 
 PixelMetrics measure_pixels(std::span<const MaskedMap> pictures, const PixelOptions& options) {
   require_scores(pictures);
   const PixelTotals totals = totals_of(pictures);
-  if (totals.defective == 0 || totals.normal == 0) {
-    const Metric none = undefined(totals.defective == 0 ? "no defective pixel" : "no pixel without a defect");
-    return {none, none, none, none};
-  }
+  if (totals.defective == 0) return all_undefined("no defective pixel");
+  if (totals.normal == 0) return all_undefined("no pixel without a defect");
   const RegionWeights regions(pictures);
   PixelCurves curves(totals);
   for (const Slice& slice : plan_slices(pictures, totals.defective, options))
-    add_slice(pictures, regions, slice, options.threads, curves);
-  return {defined(curves.auroc()), defined(curves.average_precision()), defined(curves.best_f1()),
-          options.pro == Pro::kExact ? defined(curves.pro()) : legacy_pro(pictures, options.threads)};
+    add_slice(pictures, regions, slice, options, curves);
+  const Metric pro = options.pro == Pro::kExact ? defined(curves.pro()) : legacy_pro(pictures, options);
+  if (options.stop()) return all_undefined("stopped");
+  return {defined(curves.auroc()), defined(curves.average_precision()), defined(curves.best_f1()), pro};
 }
 
 }  // namespace inctrl

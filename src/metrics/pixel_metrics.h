@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 
 #include "imaging/enlarged_map.h"
@@ -29,8 +30,9 @@ enum class Pro {
 
 struct PixelOptions {
   Pro pro = Pro::kExact;
-  int threads = 1;                                   // results do not depend on it
-  std::size_t defect_pixels = std::size_t{1} << 23;  // sorted at once, about 40 bytes each; more are taken in slices
+  int threads = 1;                                    // results do not depend on it
+  std::size_t defect_pixels = std::size_t{1} << 23;   // sorted at once, about 40 bytes each; more are taken in slices
+  std::function<bool()> stop = [] { return false; };  // true: end soon, all undefined; any thread calls it
 };
 
 struct PixelMetrics {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "metrics/pixel_metrics.h"
+#include "tensor/each_index.h"
 
 namespace inctrl {
 
@@ -31,6 +32,14 @@ void walk_pixels(const MaskedMap& picture, bool only_defects, const OnDefect& on
     }
     if (!only_defects && begin < mask.size.width) on_normal(stretch(begin, mask.size.width));
   }
+}
+
+// Calls work(i) for every picture, on several threads, until options.stop().
+template <typename Work>
+void for_each_picture(std::span<const MaskedMap> pictures, const PixelOptions& options, const Work& work) {
+  for_each_index(pictures.size(), options.threads, [&](std::size_t i) {
+    if (!options.stop()) work(i);
+  });
 }
 
 }  // namespace inctrl

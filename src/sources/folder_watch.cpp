@@ -8,6 +8,7 @@
 #include <system_error>
 #include <thread>
 
+#include "sources/folder_entries.h"
 #include "tensor/require.h"
 
 namespace inctrl {
@@ -33,25 +34,6 @@ std::optional<Seen> stat_file(const fs::path& file) {
   if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
   const std::int64_t nanoseconds = static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000;
   return Seen{{static_cast<std::uint64_t>(status.st_size), nanoseconds + status.st_mtim.tv_nsec}, status.st_ino};
-}
-
-// Files and folders right below `folder`, links to folders left out. What cannot be read has none.
-struct Content {
-  std::vector<fs::path> files, folders;
-};
-Content content_of(const fs::path& folder) {
-  Content content;
-  std::error_code error;
-  fs::directory_iterator entry(folder, error);
-  const fs::directory_iterator end;
-  for (; !error && entry != end; entry.increment(error)) {
-    std::error_code ignored;
-    if (!entry->is_directory(ignored))
-      content.files.push_back(entry->path());
-    else if (!entry->is_symlink(ignored) && !has_partial_name(entry->path()))
-      content.folders.push_back(entry->path());
-  }
-  return content;
 }
 
 }  // namespace
@@ -90,11 +72,12 @@ void FolderWatch::walk(Clock::time_point now, std::vector<std::string>& complete
   while (!folders.empty()) {
     const fs::path folder = std::move(folders.back());
     folders.pop_back();
-    std::error_code error;
+    std::error_code error;  // what cannot be read has nothing new; the next look tries again
     if (!options_.output.empty() && fs::weakly_canonical(folder, error) == options_.output) continue;
-    const Content content = content_of(folder);
-    folders.insert(folders.end(), content.folders.begin(), content.folders.end());
-    for (const fs::path& file : content.files) see(file, now, complete);
+    const FolderEntries entries = entries_of(folder, error);
+    for (const fs::path& below : entries.folders)
+      if (!has_partial_name(below)) folders.push_back(below);
+    for (const fs::path& file : entries.files) see(file, now, complete);
   }
 }
 

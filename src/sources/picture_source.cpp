@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "pictures/probe.h"
+#include "sources/folder_entries.h"
 #include "tensor/require.h"
 
 namespace inctrl {
@@ -32,28 +33,6 @@ Beginning look_at(const fs::path& file) {
 
 bool is_hidden(const fs::path& file) {
   return file.filename().native().starts_with('.');
-}
-
-// Files and folders right below `folder`, hidden ones and links to folders left out.
-struct Content {
-  std::vector<fs::path> files, folders;
-};
-
-Content content_of(const fs::path& folder) {
-  Content content;
-  std::error_code error;
-  fs::directory_iterator entry(folder, error);
-  const fs::directory_iterator end;
-  for (; !error && entry != end; entry.increment(error)) {
-    if (is_hidden(entry->path())) continue;
-    std::error_code ignored;  // an entry that cannot be examined is a file here; reading it says what is wrong
-    if (!entry->is_directory(ignored))
-      content.files.push_back(entry->path());
-    else if (!entry->is_symlink(ignored))
-      content.folders.push_back(entry->path());
-  }
-  require(!error, ErrorCode::kBackend, "cannot read the folder ", folder.native(), ": ", error.message());
-  return content;
 }
 
 }  // namespace
@@ -83,9 +62,13 @@ void PictureSource::list_folder(const std::string& argument) {
     const fs::path folder = std::move(folders.back());
     folders.pop_back();
     if (!output_.empty() && fs::weakly_canonical(folder) == output_) continue;
-    const Content content = content_of(folder);
-    folders.insert(folders.end(), content.folders.begin(), content.folders.end());
-    for (const fs::path& file : content.files) {
+    std::error_code error;
+    const FolderEntries entries = entries_of(folder, error);
+    require(!error, ErrorCode::kBackend, "cannot read the folder ", folder.native(), ": ", error.message());
+    for (const fs::path& below : entries.folders)
+      if (!is_hidden(below)) folders.push_back(below);
+    for (const fs::path& file : entries.files) {
+      if (is_hidden(file)) continue;
       if (look_at(file) == Beginning::kOther)
         ++passed_over_;
       else

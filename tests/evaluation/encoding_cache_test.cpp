@@ -67,6 +67,16 @@ TEST_F(EncodingCacheTest, TellsModelsFitsReadingsAndPartsApart) {
   EXPECT_EQ(encoded_by(model, "drawn", picture_), 0u);
 }
 
+TEST_F(EncodingCacheTest, WhatWasEncodedWithItsVariationServesBoth) {
+  const Model model = load();
+  EncodingCache cache = cache_for(model);
+  const EncodedPicture varied = cache.get(dataset_, picture_, files_, true);
+  const EncodedPicture plain = cache.get(dataset_, picture_, files_, false);
+  EXPECT_EQ(cache.encoded(), 1u);
+  EXPECT_EQ(cache.found(), 1u);
+  EXPECT_EQ(plain.has_variation(), varied.has_variation());
+}
+
 TEST_F(EncodingCacheTest, ReplacesADamagedFile) {
   const Model model = load();
   cache_for(model).get(dataset_, picture_, files_);

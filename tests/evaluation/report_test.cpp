@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <regex>
-
 #include "evaluation/invented_results.h"
 
 namespace inctrl {
@@ -65,7 +63,11 @@ TEST(Report, NeedsNothingFromElsewhere) {
   EXPECT_FALSE(has(page, "<script"));
   EXPECT_FALSE(has(page, "@import"));
   EXPECT_FALSE(has(page, "url("));
-  EXPECT_FALSE(std::regex_search(page, std::regex("(src|href)=\"(?!data:|#)")));
+  for (const std::string attribute : {"src=\"", "href=\""})
+    for (auto at = page.find(attribute); at != std::string::npos; at = page.find(attribute, at + 1)) {
+      const std::string target = page.substr(at + attribute.size(), 40);
+      EXPECT_TRUE(target.starts_with("data:") || target.starts_with("#")) << attribute << target;
+    }
   EXPECT_TRUE(has(page, "default-src 'none'"));
 }
 

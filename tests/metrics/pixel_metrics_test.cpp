@@ -179,6 +179,14 @@ TEST(PixelMetrics, LegacyProIsUndefinedWithoutARange) {
   EXPECT_EQ(measure_pixels(example.maps(), {.pro = Pro::kLegacy}).pro.reason, "all pixels have the same score");
 }
 
+TEST(PixelMetrics, AreUndefinedWhenStopped) {
+  for (const Pro pro : {Pro::kExact, Pro::kLegacy}) {
+    const PixelMetrics measured = measure_pixels(drawn_example().maps(), {.pro = pro, .stop = [] { return true; }});
+    EXPECT_EQ(measured.auroc.reason, "stopped");
+    EXPECT_EQ(measured.pro.reason, "stopped");
+  }
+}
+
 TEST(PixelMetrics, RefuseValuesThatAreNoScores) {
   for (const float value : {std::numeric_limits<float>::quiet_NaN(), -0.1f}) {
     const Example example{{at_mask_size({value, 0}, {1, 0}, 2, 1)}};
