@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     PromptTokens prompts = parse_prompt_set(Safetensors::parse(std::as_bytes(std::span(data, size)), nullptr, "fuzz"));
     const std::vector<Encoding> before = encodings_of(prompts);
     if (before.size() != prompts.pictures.size() || before.front().taps.size() != prompts.taps.size()) __builtin_trap();
-    if (before.size() > 64) return;  // a search a picture
+    if (before.size() * before.front().taps.size() > 64) return;  // a search a picture, tile and tap
     fill(prompts, before);
     const std::vector<Encoding> after = encodings_of(prompts);
     for (std::size_t i = 0; i < before.size(); ++i)

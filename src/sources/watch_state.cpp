@@ -107,7 +107,7 @@ void forget_old(FileStamps& done, const fs::path& folder) {
   const std::int64_t now = duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count();
   std::erase_if(done, [&](const auto& entry) {
     std::error_code error;
-    return now - entry.second.mtime_ns > kWeek && !fs::exists(folder / entry.first, error);
+    return entry.second.mtime_ns < now - kWeek && !fs::exists(folder / entry.first, error);
   });
 }
 

@@ -63,7 +63,7 @@ TEST(Comparison, ChangingPlacesChangesTheSign) {
 }
 
 TEST(Comparison, OfOverkillLessIsBetter) {
-  const Differences& rise = compare(invented_results(), shifted(0.02)).groups[0].all;
+  const Differences rise = compare(invented_results(), shifted(0.02)).groups[0].all;
   EXPECT_EQ(verdict_on("image_auroc", rise[place("image_auroc")]), Verdict::kBetter);
   EXPECT_EQ(verdict_on("overkill_at_5", rise[place("overkill_at_5")]), Verdict::kWorse);
   EXPECT_EQ(verdict_on("false_alarms_at_threshold", rise[place("false_alarms_at_threshold")]), Verdict::kWorse);
@@ -72,7 +72,7 @@ TEST(Comparison, OfOverkillLessIsBetter) {
 TEST(Comparison, PairsWithoutAValueAreCounted) {
   Results now = invented_results();
   now.runs[0].metrics.image_auroc = undefined("no normal picture");
-  const Differences& all = compare(invented_results(), now).groups[0].all;
+  const Differences all = compare(invented_results(), now).groups[0].all;
   EXPECT_EQ(all[place("image_auroc")].undefined, 1u);
   EXPECT_EQ(all[place("image_auroc")].pairs, 3u);
   EXPECT_EQ(all[place("pixel_pro")].pairs, 0u);
@@ -126,7 +126,7 @@ TEST(Comparison, OfOnePairIsOverItsPictures) {
   for (ImageScore& image : now.runs[0].images)
     if (image.anomalous) image.score += 1;                             // perfect
   std::reverse(now.runs[0].images.begin(), now.runs[0].images.end());  // paired by path, not by place
-  const Differences& all = compare(baseline, now).groups[0].all;
+  const Differences all = compare(baseline, now).groups[0].all;
   const Difference& auroc = all[place("image_auroc")];
   ASSERT_TRUE(auroc.interval);
   EXPECT_GT(auroc.interval->low, 0.2);
@@ -139,7 +139,7 @@ TEST(Comparison, OneCategoryIsOverItsSeeds) {
   baseline.runs = {invented_run("bolts", 2, 0, 0.5), invented_run("bolts", 2, 1, 0.5)};
   now = baseline;
   *now.runs[0].metrics.pixel_ap.value = 0.6;
-  const Difference& ap = compare(baseline, now).groups[0].all[place("pixel_ap")];
+  const Difference ap = compare(baseline, now).groups[0].all[place("pixel_ap")];
   EXPECT_NEAR(ap.difference, 0.05, 1e-12);
   ASSERT_TRUE(ap.interval);
   EXPECT_NEAR(ap.interval->low, 0, 1e-12);  // a quarter of the draws has the second seed alone

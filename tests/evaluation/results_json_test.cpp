@@ -3,11 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "evaluation/invented_results.h"
 #include "support/expect_error.h"
+#include "support/file_bytes.h"
 
 namespace inctrl {
 namespace {
@@ -66,6 +68,21 @@ TEST(ResultsJson, CutOffAnywhereIsRefused) {
   const std::string text = written(invented_results());
   for (std::size_t length = 0; length + 3 < text.size(); length += 7)
     EXPECT_THROW(results_from_json(text.substr(0, length), "r.json"), Error) << length;
+}
+
+TEST(ResultsJson, SeedsOfTheFuzzTarget) {
+  int read = 0, refused = 0;
+  for (const auto& seed : std::filesystem::directory_iterator(INCTRL_TESTS_DIR "/broken_files/results")) {
+    try {
+      results_from_json(read_file(seed.path()), seed.path().string());
+      ++read;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code, ErrorCode::kBadFormat) << seed.path();
+      ++refused;
+    }
+  }
+  EXPECT_GE(read, 1);
+  EXPECT_GE(refused, 3);
 }
 
 }  // namespace

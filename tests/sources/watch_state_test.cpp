@@ -96,5 +96,16 @@ TEST(WatchState, SaysWhyItCannotBeOpened) {
                [] { WatchState("/no/such/folder/state", "/"); });
 }
 
+TEST(WatchState, SeedsOfTheFuzzTarget) {
+  int seeds = 0;
+  for (const auto& seed : fs::directory_iterator(INCTRL_TESTS_DIR "/broken_files/watch_state")) {
+    const TemporaryFolder folder;
+    const FileStamps done = after(folder, content(seed.path()));
+    EXPECT_EQ(WatchState(folder / "state", folder.path()).done(), done) << seed.path();
+    ++seeds;
+  }
+  EXPECT_GE(seeds, 3);
+}
+
 }  // namespace
 }  // namespace inctrl
