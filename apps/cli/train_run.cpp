@@ -186,14 +186,14 @@ class TrainRun {
     return {{"model", model.identity},
             {"fit", std::string(name(model.fit))},
             {"reading", reading()},
-            {"pictures", digest()},
             {"holdout", joined(flags_.held_out)},
             {"shots", joined(shots_)},
             {"objective", flags_.objective},
             {"pairing", flags_.pairing},
             {"steps", std::to_string(flags_.steps)},
             {"batch", std::to_string(flags_.batch)},
-            {"seed", std::to_string(flags_.seed)}};
+            {"seed", std::to_string(flags_.seed)},
+            {"pictures", digest()}};
   }
 
   // Of which pictures can be drawn, by name.
