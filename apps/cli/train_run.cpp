@@ -232,6 +232,7 @@ class TrainRun {
       dataset.normal += static_cast<int>(category.normals.size());
       dataset.anomalous += static_cast<int>(category.anomalous.size());
     }
+    std::erase_if(record.datasets, [](const TrainedOn& dataset) { return dataset.categories.empty(); });
     return record;
   }
 
