@@ -1,6 +1,6 @@
 """How long does `inctrl train` take beside the same training in plain PyTorch? Runs both by turns on one full cache.
 
-    python measure.py PROGRAM MODEL CACHE EPOCHS ROUNDS ROOT...     in an environment of requirements.txt
+    python measure.py PROGRAM MODEL CACHE EPOCHS ROUNDS THREADS ROOT...     in an environment of requirements.txt
 """
 import pathlib
 import resource
@@ -25,22 +25,23 @@ def timed(command):
     return clock, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak, text
 
 
-def main(program, model, cache, epochs, rounds, roots):
+def main(program, model, cache, epochs, rounds, threads, roots):
     with tempfile.TemporaryDirectory() as folder:
         data = [word for root in roots for word in ("--dataset", "mvtec", "--root", root)]
-        ours = [program, "train", "--model", model, *data, "--cache", cache, "--epochs", epochs, "--threads", "2", "--out", f"{folder}/m.safetensors"]
-        plain = [sys.executable, str(PLAIN), model, cache, epochs, *roots]
-        print(timed([*ours[:-3], "--steps", "1", "--out", f"{folder}/warm.safetensors"])[3])  # the cache is full from here on
+        ours = [program, "train", "--model", model, *data, "--cache", cache, "--threads", threads]
+        plain = [sys.executable, str(PLAIN), model, cache, epochs, threads, *roots]
+        full = [*ours, "--epochs", epochs, "--out", f"{folder}/m.safetensors"]
+        print(timed([*ours, "--epochs", "1", "--steps", "1", "--out", f"{folder}/warm.safetensors"])[3])  # fills the cache
         rows = {"inctrl": [], "plain": []}
         for _ in range(rounds):
-            for name, command in (("inctrl", ours), ("plain", plain)):
+            for name, command in (("inctrl", full), ("plain", plain)):
                 rows[name].append(timed(command))
                 clock, processor, peak, text = rows[name][-1]
-                print(f"{name}: {clock:.1f} s, {processor:.1f} processor s, {peak} MB;", " ".join(text.split("\n")[-4:-1] if name == "plain" else []), flush=True)
+                print(f"{name}: {clock:.1f} s, {processor:.1f} processor s, {peak} MB;", " ".join(text.split("\n")[:1] + text.split("\n")[-4:-2] if name == "plain" else []), flush=True)
         for i, what in ((0, "clock"), (1, "processor")):
             a, b = (statistics.median(row[i] for row in rows[name]) for name in ("inctrl", "plain"))
             print(f"{what}: inctrl {a:.1f} s, plain {b:.1f} s, ratio {b / a:.1f}")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:5], int(sys.argv[5]), sys.argv[6:])
+    main(*sys.argv[1:5], int(sys.argv[5]), sys.argv[6], sys.argv[7:])

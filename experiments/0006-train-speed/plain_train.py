@@ -1,6 +1,6 @@
 """The same training as `inctrl train`, as one would write it in PyTorch: features from the same cache, all in memory.
 
-    python plain_train.py MODEL CACHE EPOCHS ROOT...      roots in the layout of MVTec AD
+    python plain_train.py MODEL CACHE EPOCHS THREADS ROOT...      roots in the layout of MVTec AD
 
 Prints seconds of loading and of training, and the mean loss of each epoch.
 """
@@ -77,9 +77,9 @@ def stream(indices):
         yield from random.sample(indices, len(indices))
 
 
-def main(model, cache, epochs, roots):
+def main(model, cache, epochs, threads, roots):
     random.seed(10), torch.manual_seed(10)
-    torch.set_num_threads(2)
+    torch.set_num_threads(threads)
     with safe_open(model, "pt") as file:
         config, identity = json.loads(file.metadata()["inctrl"]), file.metadata()["identity"]
     start = time.perf_counter()
@@ -126,4 +126,4 @@ def main(model, cache, epochs, roots):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:])
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5:])

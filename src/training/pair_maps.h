@@ -4,12 +4,12 @@
 // its work. Tested by tests/training/pair_maps_test.cpp
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "training/pairing.h"
@@ -19,7 +19,9 @@ namespace inctrl {
 
 struct PairKey {
   std::size_t prompt = 0, query = 0, tap = 0;  // in the order of work: a prompt is laid out for the search once
-  auto operator<=>(const PairKey&) const = default;
+  bool operator<(const PairKey& other) const {
+    return std::tie(prompt, query, tap) < std::tie(other.prompt, other.query, other.tap);
+  }
 };
 
 class PairMaps {
