@@ -22,6 +22,7 @@ void add_info_command(CLI::App& app, int& exit_status);
 void add_prompts_command(CLI::App& app, int& exit_status);
 void add_data_command(CLI::App& app, int& exit_status);
 void add_eval_command(CLI::App& app, int& exit_status);
+void add_train_command(CLI::App& app, int& exit_status);
 void add_bench_command(CLI::App& app, int& exit_status);
 
 }  // namespace inctrl::cli

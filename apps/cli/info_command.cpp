@@ -17,6 +17,26 @@ std::string joined(const std::vector<Number>& numbers) {
   return text;
 }
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+void print(const TrainingRecord& training) {
+  for (const TrainedOn& one : training.datasets)
+    std::cout << "trained on  " << one.dataset << ' ' << one.root << ": " << joined(one.categories) << "; "
+              << one.normal << " normal and " << one.anomalous << " anomalous pictures\n";
+  std::cout << "training    " << training.epochs << " epochs of " << training.steps << " batches of " << training.batch
+            << ", " << joined(training.shots) << " prompts, objective " << training.objective << ", pairing "
+            << training.pairing << ", seed " << training.seed << "\nkept        epoch " << training.kept_epoch;
+  if (training.held_out_auroc)
+    std::cout << ", AUROC " << *training.held_out_auroc << " on held-out " << joined(training.held_out);
+  else
+    std::cout << ", the last: no category was held out";
+  std::cout << '\n';
+}
+
 int run_info(const std::string& name, bool json) {
   const std::filesystem::path file = Model::find(name);
   const ModelFile model = open_model_file(file);
@@ -35,6 +55,7 @@ int run_info(const std::string& name, bool json) {
             << " parameters\ntaps        blocks " << joined(config.taps) << "\ninput       " << config.input_size
             << " x " << config.input_size << " pixels, fit " << inctrl::name(config.fit) << "\nhead        "
             << config.head << '\n';
+  if (config.training) print(*config.training);
   for (const LicensedPart& part : config.licences)
     std::cout << "licence     " << part.part << ": " << part.licence << "; " << part.source << '\n';
   return kAllDone;

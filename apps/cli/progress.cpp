@@ -7,6 +7,7 @@
 #include <iomanip>
 #include <iostream>
 #include <sstream>
+#include <utility>
 
 namespace inctrl::cli {
 namespace {
@@ -23,8 +24,12 @@ std::string clock_text(double seconds) {
 
 }  // namespace
 
-Progress::Progress(bool wanted, std::optional<std::size_t> total)
-    : drawn_on_(wanted && isatty(STDERR_FILENO) != 0), total_(total), started_(Clock::now()), last_drawn_(started_) {}
+Progress::Progress(bool wanted, std::optional<std::size_t> total, std::string unit)
+    : unit_(std::move(unit)),
+      drawn_on_(wanted && isatty(STDERR_FILENO) != 0),
+      total_(total),
+      started_(Clock::now()),
+      last_drawn_(started_) {}
 
 Progress::~Progress() {
   wipe();
@@ -68,7 +73,7 @@ void Progress::draw() {
     const std::size_t full = *total_ ? std::min(done_ * kCells / *total_, kCells) : kCells;
     line << " of " << *total_ << " [" << std::string(full, '#') << std::string(kCells - full, '.') << ']';
   }
-  line << std::fixed << std::setprecision(1) << "  " << rate << " pictures/s";
+  line << std::fixed << std::setprecision(1) << "  " << rate << ' ' << unit_ << "/s";
   if (total_ && rate > 0)
     line << "  " << clock_text(static_cast<double>(*total_ - std::min(done_, *total_)) / rate) << " left";
   std::cerr << line.str() << std::flush;

@@ -12,7 +12,7 @@ namespace inctrl::cli {
 // One line on standard error, redrawn at most ten times a second, and only on a terminal. Any thread may call.
 class Progress {
  public:
-  Progress(bool wanted, std::optional<std::size_t> total);
+  Progress(bool wanted, std::optional<std::size_t> total, std::string unit = "pictures");
   ~Progress();  // wipes the line
   void expect(std::optional<std::size_t> total);
   void done_one();
@@ -27,6 +27,7 @@ class Progress {
   void wipe();
 
   mutable std::mutex mutex_;
+  std::string unit_;
   bool drawn_on_;
   bool shown_ = false;
   std::optional<std::size_t> total_;

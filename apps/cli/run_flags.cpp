@@ -35,14 +35,18 @@ ReadOptions ReadingFlags::options() const {
 }
 
 void MachineFlags::add_to(CLI::App& command) {
+  add_without_batch(command);
+  command.add_option("--batch", batch, "Pictures in one run of the encoder")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+}
+
+void MachineFlags::add_without_batch(CLI::App& command) {
   command.add_option("--device", device, "As OpenVINO names it: CPU, GPU, NPU, AUTO")->capture_default_str();
   command.add_option("--precision", precision, "Number format of the encoder")
       ->check(CLI::IsMember({"f32", "bf16"}))
       ->capture_default_str();
   command.add_option("--threads", threads, "Processor threads (default: one a processor)")->check(CLI::Range(1, 1024));
-  command.add_option("--batch", batch, "Pictures in one run of the encoder")
-      ->check(CLI::Range(1, 256))
-      ->capture_default_str();
 }
 
 int MachineFlags::thread_count() const {

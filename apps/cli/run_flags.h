@@ -25,6 +25,7 @@ struct MachineFlags {
   int threads = 0, batch = 1;  // threads 0: one a processor
 
   void add_to(CLI::App& command);
+  void add_without_batch(CLI::App& command);
   int thread_count() const;
 };
 

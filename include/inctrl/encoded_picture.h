@@ -24,6 +24,7 @@ class EncodedPicture {
  private:
   friend class Model;
   friend class Detector;
+  friend const PictureTokens& tokens_of(const EncodedPicture& picture) noexcept;
   explicit EncodedPicture(std::shared_ptr<const PictureTokens> tokens) : tokens_(std::move(tokens)) {}
   std::shared_ptr<const PictureTokens> tokens_;
 };

@@ -65,8 +65,9 @@ struct ModelInfo {
   Tiles tiles;                   // the one in use
   std::array<double, 3> mean{};  // of pixel / 255: red, green, blue
   std::array<double, 3> std{};
-  std::string head;        // head kind
-  float normal_level = 0;  // of a single prompt; see PromptSet::normal_level()
+  std::string head;         // head kind
+  bool text_prior = false;  // scores use sentences about the category
+  float normal_level = 0;   // of a single prompt; see PromptSet::normal_level()
   std::vector<Licence> licences;
 };
 
@@ -92,8 +93,8 @@ class Model {
   // In order; each picture once. kInvalidArgument for an empty picture; kBackend.
   std::vector<EncodedPicture> encode(std::span<const ImageView> pictures, const EncodeOptions& options = {}) const;
 
-  // The normal pictures, encoded once; the cost is that of judging as many, and with head kind "inctrl" that of the
-  // text prior's sentences, once a category. Other head kinds only keep the category.
+  // The normal pictures, encoded once; the cost is that of judging as many, and with a text prior that of its
+  // sentences, once a category. Models without one only keep the category.
   // kInvalidArgument if there is no picture, or no category where the model needs one.
   PromptSet encode_prompts(std::span<const ImageView> normal_images, const PromptOptions& options) const;
   PromptSet encode_prompts(std::span<const ImageView> normal_images, std::string_view category = {}) const;

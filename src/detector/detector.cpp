@@ -8,6 +8,7 @@
 #include "decision/decision.h"
 #include "detector/encode_pictures.h"
 #include "detector/normal_scores.h"
+#include "detector/padding.h"
 #include "detector/prompt_tokens.h"
 #include "detector/residual_map.h"
 #include "imaging/ignore_mask.h"
@@ -18,19 +19,6 @@
 
 namespace inctrl {
 namespace {
-
-// Patches that show nothing but padding say nothing: 0.
-void clear_padding(ResidualMap& map, const Frame& frame, Size picture) {
-  const double cell_width = frame.width / map.columns, cell_height = frame.height / map.rows;
-  constexpr double kTouch = 1e-9;  // of a cell: an edge that only meets the picture's shows none of it
-  for (int row = 0; row < map.rows; ++row)
-    for (int column = 0; column < map.columns; ++column) {
-      const double left = frame.left + column * cell_width, top = frame.top + row * cell_height;
-      const bool shows = left + cell_width * (1 - kTouch) > 0 && left + cell_width * kTouch < picture.width &&
-                         top + cell_height * (1 - kTouch) > 0 && top + cell_height * kTouch < picture.height;
-      if (!shows) map.values[static_cast<std::size_t>(row * map.columns + column)] = 0;
-    }
-}
 
 // What is to be ignored counts as normal: 0.
 void clear_ignored(ResidualMap& map, const std::vector<IgnoreMask>& masks, const Frame& frame, Size picture) {
@@ -96,9 +84,9 @@ Detector::Detector(Model model, PromptSet prompts, const DetectorOptions& option
   require_belonging(model_.info(), tokens);
   auto prepared = std::make_shared<Prepared>();
   if (const PublishedHead* published = model_.compiled_->published.get()) {
-    require(tokens.text.has_value(), ErrorCode::kIncompatible, "prompts: they lack the text prior of model '",
-            model_.info().name, "'");
-    prepared->context = inctrl_context(published->heads(), tokens.embeddings, *tokens.text);
+    require(tokens.text.has_value() || !published->has_text(), ErrorCode::kIncompatible,
+            "prompts: they lack the text prior of model '", model_.info().name, "'");
+    prepared->context = inctrl_context(published->heads(), tokens.embeddings, tokens.text);
   }
   for (const Image* mask : std::array{&tokens.mask, &std::as_const(options_.ignore)})
     if (!mask->pixels.empty()) prepared->masks.emplace_back(mask->view());
@@ -169,7 +157,7 @@ Result Detector::judge(const PictureTokens& query) const {
   if (model.published) {
     const InctrlParts parts = highest(model.published->heads(), *prepared_->context, query, map);
     result.parts.image = static_cast<float>(parts.image_score);
-    result.parts.text = static_cast<float>(parts.text_prior);
+    if (prepared_->context->text) result.parts.text = static_cast<float>(parts.text_prior);
     result.pred_score = static_cast<float>(parts.score);
   } else {  // head kind "none"
     result.parts.image = image_residual(embedding, prompts_.tokens_->embeddings);

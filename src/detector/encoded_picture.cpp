@@ -80,6 +80,10 @@ PictureTokens parse(const Safetensors& file) {
 
 }  // namespace
 
+const PictureTokens& tokens_of(const EncodedPicture& picture) noexcept {
+  return *picture.tokens_;
+}
+
 void require_encoded_by(const ModelInfo& model, const PictureTokens& picture, std::string_view subject) {
   require(model.identity == picture.model_identity, ErrorCode::kIncompatible, subject, ": it was encoded by model '",
           picture.model, "' (", picture.model_identity.substr(0, 12), "), not by '", model.name, "' (",

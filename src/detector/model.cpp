@@ -24,6 +24,7 @@ ModelInfo describe(const ModelFile& file, const ModelOptions& options) {
                  config.mean,
                  config.std,
                  config.head,
+                 config.head == "inctrl" && config.text.has_value(),
                  static_cast<float>(config.normal_level),
                  {}};
   for (const LicensedPart& part : config.licences) info.licences.push_back({part.part, part.licence, part.source});
@@ -98,7 +99,7 @@ PromptSet Model::assemble(std::vector<PictureTokens> encoded, std::vector<Prompt
   for (PictureTokens& picture : encoded) tokens->variations.push_back(std::move(picture.variation));
   tokens->stated_level = model.normal_level;
   fill(*tokens, encodings);
-  if (compiled_->published) tokens->text = compiled_->published->text(category);
+  if (compiled_->published && compiled_->published->has_text()) tokens->text = compiled_->published->text(category);
   return PromptSet(std::move(tokens));
 }
 

@@ -25,6 +25,9 @@ struct PictureTokens {
   std::vector<float> variation;
 };
 
+// For training, which needs residuals before any head made a score of them. Valid as long as a copy of the picture.
+const PictureTokens& tokens_of(const EncodedPicture& picture) noexcept;
+
 // kIncompatible unless `model` encoded the picture, fitted as the model fits now. `subject` begins the message.
 void require_encoded_by(const ModelInfo& model, const PictureTokens& picture, std::string_view subject);
 

@@ -1,53 +1,14 @@
-// src/detector/published_head.cpp. Tested by tests/detector/published_parity_test.cpp
+// src/detector/published_head.cpp. Tested by tests/detector/published_parity_test.cpp and heads_without_text_test.cpp
 #include "detector/published_head.h"
 
+#include "detector/head_inputs.h"
 #include "residual/heads_file.h"
-#include "tensor/require.h"
-#include "text/text_prompts.h"
 
 namespace inctrl {
-namespace {
-
-InctrlHeads read_heads(const ModelFile& model) {
-  const auto* vit = std::get_if<VitConfig>(&model.config.encoder);
-  require(vit != nullptr, ErrorCode::kBadFormat, "model '", model.config.name, "': head kind inctrl needs a clip-vit");
-  const int grid = model.config.input_size / vit->patch;
-  return read_inctrl_heads(model.tensors, {.embedding = vit->embedding, .rows = grid, .columns = grid});
-}
-
-Tokenizer read_tokenizer(const ModelFile& model) {
-  require(model.config.text.has_value(), ErrorCode::kBadFormat, "model '", model.config.name, "' has no text tower");
-  const TensorView& merges = model.tensors.at("text.merges");
-  require(merges.dtype == DType::kU8, ErrorCode::kBadFormat, "tensor 'text.merges' must be U8");
-  const std::string_view text(reinterpret_cast<const char*>(merges.bytes.data()), merges.bytes.size());
-  Tokenizer tokenizer(Merges::from_text(text, "text.merges"), model.config.text->context);
-  require(tokenizer.vocabulary_size() == model.config.text->vocabulary, ErrorCode::kBadFormat, "the merges make ",
-          tokenizer.vocabulary_size(), " tokens, the text tower has ", model.config.text->vocabulary);
-  return tokenizer;
-}
-
-}  // namespace
 
 PublishedHead::PublishedHead(const ModelFile& model, const EncoderOptions& options)
-    : heads_(read_heads(model)),
-      text_encoder_(make_text_encoder(
-          model, {.device = options.device, .precision = options.precision, .threads = options.threads})),
-      tokenizer_(read_tokenizer(model)) {}
-
-TextDirections PublishedHead::text(const std::string& category) const {
-  require(!category.empty(), ErrorCode::kInvalidArgument,
-          "this model has a text prior: name the object in the pictures (--category)");
-  const std::lock_guard lock(mutex_);
-  const auto known = categories_.find(category);
-  if (known != categories_.end()) return known->second;
-  const TextPrompts sentences = text_prompts(category);
-  std::vector<std::vector<int>> ids;
-  for (const auto* side : {&sentences.normal, &sentences.anomalous})
-    for (const std::string& sentence : *side) ids.push_back(tokenizer_.encode(sentence));
-  const std::vector<std::vector<float>> embeddings = text_encoder_->encode(ids);
-  const auto first_anomalous = embeddings.begin() + static_cast<std::ptrdiff_t>(sentences.normal.size());
-  return categories_[category] = {text_direction({embeddings.begin(), first_anomalous}),
-                                  text_direction({first_anomalous, embeddings.end()})};
+    : heads_(read_inctrl_heads(model.tensors, head_inputs(model.config))) {
+  if (model.config.text) text_.emplace(model, options);
 }
 
 }  // namespace inctrl

@@ -1,18 +1,13 @@
 // src/detector/published_head.h: what does the paper's score need beside the patch residual?
-// Its trained heads, and the text prior: sentences for a category, through tokenizer and text tower, as two directions.
-// Tested by tests/detector/published_parity_test.cpp
+// Its trained heads, and for an encoder with a text tower the text prior.
+// Tested by tests/detector/published_parity_test.cpp and heads_without_text_test.cpp
 #pragma once
 
-#include <map>
-#include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
-#include <vector>
 
-#include "encoder/text_encoder.h"
+#include "detector/category_text.h"
 #include "residual/inctrl_head.h"
-#include "residual/text_prior.h"
-#include "text/tokenizer.h"
 
 namespace inctrl {
 
@@ -23,18 +18,16 @@ class PublishedHead {
   // merges do not belong to the text tower.
   PublishedHead(const ModelFile& model, const EncoderOptions& options);
 
-  // The directions of the category's sentences, encoded when it is first asked for.
-  // kInvalidArgument for an empty category.
-  TextDirections text(const std::string& category) const;
+  // False: the model has no text tower, and the text prior is 0.
+  bool has_text() const noexcept { return text_.has_value(); }
+  // The directions of the category's sentences, where there is a text tower. kInvalidArgument for an empty category.
+  TextDirections text(const std::string& category) const { return text_.value().directions(category); }
 
   const InctrlHeads& heads() const noexcept { return heads_; }
 
  private:
   InctrlHeads heads_;
-  std::unique_ptr<TextEncoder> text_encoder_;
-  Tokenizer tokenizer_;
-  mutable std::mutex mutex_;
-  mutable std::map<std::string, TextDirections> categories_;
+  std::optional<CategoryText> text_;
 };
 
 }  // namespace inctrl

@@ -40,7 +40,7 @@ Method parse_method(std::string_view text) {
 
 std::vector<Method> methods_of(const ModelInfo& model) {
   std::vector<Method> methods{Method::kInctrl, Method::kPatch, Method::kPatchTop1, Method::kImage};
-  if (model.head == "inctrl") methods.push_back(Method::kText);
+  if (model.text_prior) methods.push_back(Method::kText);
   return methods;
 }
 

@@ -86,6 +86,39 @@ void require_grid(const Safetensors& model, const HeadInputs& inputs) {
           " patches; the heads belong to another picture size");
 }
 
+// Puts tensors below one prefix.
+class PartWriter {
+ public:
+  PartWriter(HeadTensors& tensors, std::string prefix) : tensors_(tensors), prefix_(std::move(prefix)) {}
+
+  void linear(const std::string& name, const Linear& layer) {
+    tensors_[prefix_ + name + ".weight"] = {{layer.outputs, layer.inputs}, layer.weight};
+    if (!layer.bias.empty()) row(name + ".bias", layer.bias);
+  }
+  void norm(const std::string& name, const BatchNorm& norm) {
+    row(name + ".weight", norm.weight);
+    row(name + ".bias", norm.bias);
+    row(name + ".mean", norm.mean);
+    row(name + ".variance", norm.variance);
+  }
+
+ private:
+  void row(const std::string& name, const std::vector<float>& values) {
+    tensors_[prefix_ + name] = {{static_cast<std::int64_t>(values.size())}, values};
+  }
+
+  HeadTensors& tensors_;
+  std::string prefix_;
+};
+
+void write_head(PartWriter writer, const ScoringHead& head) {
+  writer.linear("1", head.first);
+  writer.norm("norm1", head.first_norm);
+  writer.linear("2", head.second);
+  writer.norm("norm2", head.second_norm);
+  writer.linear("3", head.third);
+}
+
 }  // namespace
 
 InctrlHeads read_inctrl_heads(const Safetensors& model, const HeadInputs& inputs) {
@@ -96,6 +129,16 @@ InctrlHeads read_inctrl_heads(const Safetensors& model, const HeadInputs& inputs
           .holistic = read_head(model, "heads.holistic.", "patches", patches),
           .rows = inputs.rows,
           .columns = inputs.columns};
+}
+
+HeadTensors inctrl_head_tensors(const InctrlHeads& heads) {
+  HeadTensors tensors;
+  PartWriter adapter(tensors, "heads.adapter.");
+  adapter.linear("1", heads.adapter.first);
+  adapter.linear("2", heads.adapter.second);
+  write_head({tensors, "heads.image."}, heads.image);
+  write_head({tensors, "heads.holistic."}, heads.holistic);
+  return tensors;
 }
 
 }  // namespace inctrl

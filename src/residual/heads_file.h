@@ -9,6 +9,10 @@
 // Tested by tests/residual/heads_file_test.cpp
 #pragma once
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "residual/inctrl_head.h"
 #include "tensor_files/safetensors.h"
 
@@ -23,5 +27,15 @@ struct HeadInputs {
 // kBadFormat naming the tensor that is missing, misshapen (with both shapes) or holds a number that cannot be, or the
 // two grids if the holistic head has another number of patches.
 InctrlHeads read_inctrl_heads(const Safetensors& model, const HeadInputs& inputs);
+
+// Tensors on their way into a model file, by name.
+struct HeadTensor {
+  Shape shape;
+  std::vector<float> values;
+};
+using HeadTensors = std::map<std::string, HeadTensor>;
+
+// What read_inctrl_heads() reads back, to the bit.
+HeadTensors inctrl_head_tensors(const InctrlHeads& heads);
 
 }  // namespace inctrl

@@ -31,16 +31,22 @@ double fuse(double holistic, double patch_max) {
 }  // namespace
 
 InctrlContext inctrl_context(const InctrlHeads& heads, const std::vector<std::vector<float>>& prompts,
-                             TextDirections text) {
+                             std::optional<TextDirections> text) {
   return {.adapted_prompts = adapted_mean(heads.adapter, prompts), .text = std::move(text)};
 }
 
 InctrlParts score(const InctrlHeads& heads, const InctrlContext& context, std::span<const float> embedding,
                   const ResidualMap& patch_map) {
+  const double prior = context.text ? text_prior(embedding, *context.text) : 0;
+  return score(heads, context.adapted_prompts, prior, embedding, patch_map);
+}
+
+InctrlParts score(const InctrlHeads& heads, std::span<const double> adapted_prompts, double text_prior,
+                  std::span<const float> embedding, const ResidualMap& patch_map) {
   require_grid(heads, patch_map);
   InctrlParts parts;
-  parts.text_prior = text_prior(embedding, context.text);
-  parts.image_logit = heads.image.logit(adapted_residual(heads.adapter, context.adapted_prompts, embedding));
+  parts.text_prior = text_prior;
+  parts.image_logit = heads.image.logit(adapted_residual(heads.adapter, adapted_prompts, embedding));
   parts.image_score = sigmoid(parts.image_logit);
   parts.holistic_map = holistic_map(parts.text_prior, parts.image_score, patch_map);
   parts.holistic_logit = heads.holistic.logit(parts.holistic_map);

@@ -11,6 +11,8 @@
 // Tested by tests/residual/inctrl_head_test.cpp and golden_inctrl_test.cpp
 #pragma once
 
+#include <optional>
+
 #include "residual/adapter.h"
 #include "residual/patch_residual.h"
 #include "residual/scoring_head.h"
@@ -29,17 +31,17 @@ struct InctrlHeads {
 // What the prompt images and the category's sentences give, once for all queries.
 struct InctrlContext {
   std::vector<double> adapted_prompts;  // [E]
-  TextDirections text;
+  std::optional<TextDirections> text;   // none: the encoder has no text tower, and the text prior is 0
 };
 
 //   prompts  [K, E], image embeddings of the normal prompt images, not normalised
 // kInvalidArgument if there is none or a width differs.
 InctrlContext inctrl_context(const InctrlHeads& heads, const std::vector<std::vector<float>>& prompts,
-                             TextDirections text);
+                             std::optional<TextDirections> text);
 
 // The score and all it was made of, 64-bit; in [0, 1] but for the logits and the map.
 struct InctrlParts {
-  double text_prior = 0;
+  double text_prior = 0;  // 0 where the context has no text
   double image_logit = 0, image_score = 0;
   std::vector<double> holistic_map;  // [P], row-major
   double holistic_logit = 0, holistic = 0;
@@ -52,5 +54,8 @@ struct InctrlParts {
 // kInvalidArgument if a width differs or the map's grid is not the heads'.
 InctrlParts score(const InctrlHeads& heads, const InctrlContext& context, std::span<const float> embedding,
                   const ResidualMap& patch_map);
+// The same where the text prior is known already.
+InctrlParts score(const InctrlHeads& heads, std::span<const double> adapted_prompts, double text_prior,
+                  std::span<const float> embedding, const ResidualMap& patch_map);
 
 }  // namespace inctrl

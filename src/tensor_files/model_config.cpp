@@ -6,6 +6,7 @@
 #include "tensor_files/in_quotes.h"
 #include "tensor_files/model_file.h"
 #include "tensor_files/strict_json.h"
+#include "tensor_files/training_record_json.h"
 
 namespace inctrl {
 namespace {
@@ -174,6 +175,7 @@ std::string to_json(const ModelConfig& config) {
                {"normal_level", config.normal_level},
                {"licences", std::move(licences)}};
   if (config.text) json["text"] = text_json(*config.text);
+  if (config.training) json["training"] = json_of(*config.training);
   try {
     return json.dump();
   } catch (const Json::exception&) {
@@ -189,7 +191,7 @@ ModelConfig parse_model_config(const std::string& json) {
   require(format == kFormat, ErrorCode::kBadFormat, "model config: this model has format ", format,
           ", made for a later version of inctrl; this version reads format ", kFormat);
   file.allow_only({"format", "name", "encoder", "taps", "input_size", "fit", "mean", "std", "head", "normal_level",
-                   "licences", "text"});
+                   "licences", "text", "training"});
   ModelConfig config;
   config.name = file.at("name").text();
   config.encoder = parse_encoder(file.at("encoder"));
@@ -203,6 +205,7 @@ ModelConfig parse_model_config(const std::string& json) {
   config.head = parse_head(file.at("head"));
   config.normal_level = file.at("normal_level").number(1e-9, 1);
   for (const JsonField& part : file.at("licences").items(0, 100)) config.licences.push_back(parse_licence(part));
+  if (file.has("training")) config.training = training_record_of(file.at("training"));
   return config;
 }
 

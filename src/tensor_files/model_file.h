@@ -12,6 +12,7 @@
 
 #include "inctrl/options.h"
 #include "tensor_files/safetensors.h"
+#include "tensor_files/training_record.h"
 
 namespace inctrl {
 
@@ -75,6 +76,7 @@ struct ModelConfig {
   std::string head = "none";            // head kind
   double normal_level = 0.2;            // a usual highest patch residual of a normal picture: scale of overlays
   std::vector<LicensedPart> licences;
+  std::optional<TrainingRecord> training;  // of heads that inctrl trained
 };
 
 struct ModelFile {

@@ -27,6 +27,8 @@ TEST(Methods, OfAModelWithoutATextTowerLackTheTextPrior) {
   model.head = "none";
   EXPECT_EQ(methods_of(model).size(), 4u);
   model.head = "inctrl";
+  EXPECT_EQ(methods_of(model).size(), 4u);
+  model.text_prior = true;
   EXPECT_EQ(methods_of(model).back(), Method::kText);
 }
 

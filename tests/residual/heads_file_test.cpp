@@ -69,5 +69,14 @@ TEST(HeadsFile, RefusesNumbersThatCannotBe) {
                       values);
 }
 
+TEST(HeadsFile, WrittenHeadsAreReadBackToTheBit) {
+  const HeadTensors written = inctrl_head_tensors(golden_heads());
+  EXPECT_EQ(written.size(), whole().tensors.size());
+  for (const auto& [name, tensor] : whole().tensors) {
+    EXPECT_EQ(written.at(name).shape, tensor.shape) << name;
+    EXPECT_EQ(written.at(name).values, to_floats(tensor)) << name;
+  }
+}
+
 }  // namespace
 }  // namespace inctrl

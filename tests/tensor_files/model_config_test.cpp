@@ -42,6 +42,46 @@ TEST(ModelConfig, ReadsBackItsEncoder) {
   EXPECT_EQ(encoder.blocks[1].channels, 8);
 }
 
+TrainingRecord invented_record() {
+  return {.encoder = std::string(64, 'a'),
+          .datasets = {{"mvtec", "set", {"bolts", "nuts"}, 20, 7}},
+          .held_out = {"rings"},
+          .objective = "logits",
+          .pairing = "correct",
+          .shots = {1, 4},
+          .epochs = 3,
+          .steps = 10,
+          .batch = 16,
+          .seed = 10,
+          .kept_epoch = 2,
+          .held_out_auroc = 0.75};
+}
+
+TEST(ModelConfig, ReadsBackHowItsHeadsWereTrained) {
+  ModelConfig config = small_model();
+  EXPECT_FALSE(parse_model_config(to_json(config)).training.has_value());
+  config.training = invented_record();
+  const TrainingRecord read = parse_model_config(to_json(config)).training.value();
+  EXPECT_EQ(read.encoder, std::string(64, 'a'));
+  ASSERT_EQ(read.datasets.size(), 1u);
+  EXPECT_EQ(read.datasets[0].categories, (std::vector<std::string>{"bolts", "nuts"}));
+  EXPECT_EQ(read.datasets[0].anomalous, 7);
+  EXPECT_EQ(read.held_out, std::vector<std::string>{"rings"});
+  EXPECT_EQ(read.shots, (std::vector<int>{1, 4}));
+  EXPECT_EQ(read.kept_epoch, 2);
+  EXPECT_EQ(read.held_out_auroc, 0.75);
+}
+
+TEST(ModelConfig, RefusesATrainingThatCannotBe) {
+  ModelConfig config = small_model();
+  config.training = invented_record();
+  config.training->kept_epoch = 4;
+  expect_refusal("training.kept_epoch must be a whole number from 1 to 3, is 4", to_json(config));
+  config.training = invented_record();
+  config.training->held_out_auroc = 2;
+  expect_refusal("training.held_out_auroc must be a number", to_json(config));
+}
+
 TEST(ModelConfig, SaysSoWhenALaterVersionMadeIt) {
   expect_refusal("this model has format 2, made for a later version of inctrl; this version reads format 1",
                  edited(R"("format":1)", R"("format":2)"));
