@@ -31,7 +31,9 @@ bool is_plain(char letter) {
 Url parse_url(const std::string& text) {
   const Handle handle(curl_url(), curl_url_cleanup);
   require(handle != nullptr, ErrorCode::kBackend, "http: libcurl has no memory");
-  const bool parsed = curl_url_set(handle.get(), CURLUPART_URL, text.c_str(), 0) == CURLUE_OK;
+  const bool printable =
+      std::all_of(text.begin(), text.end(), [](unsigned char letter) { return letter > 0x20 && letter != 0x7f; });
+  const bool parsed = printable && curl_url_set(handle.get(), CURLUPART_URL, text.c_str(), 0) == CURLUE_OK;
   Url url{.scheme = part_of(handle, CURLUPART_SCHEME),
           .host = part_of(handle, CURLUPART_HOST),
           .port = part_of(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT),
