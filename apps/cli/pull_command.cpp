@@ -70,7 +70,7 @@ void add_pull_command(CLI::App& app, int& exit_status) {
       ->required();
   command->add_option("--name", flags->name, "The model's name (default: the repository's, or the file's)");
   command->add_option("--licence", flags->licence, "Of the weights (default: what the repository states)");
-  command->add_flag("--replace", flags->replace, "Replace a model of that name that came from elsewhere");
+  command->add_flag("--replace", flags->replace, "Fetch it anew, also in place of a model of that name from elsewhere");
   command->add_flag("--offline", flags->offline, "Ask no server: only say whether the model is here");
   command->add_option("--retries", flags->retries, "After failures in a row")
       ->check(CLI::Range(0, 1000))

@@ -171,7 +171,7 @@ class HttpConnection::Body {
     for (const std::string& header : request.headers) {
       curl_slist* longer = curl_slist_append(headers.get(), header.c_str());
       require(longer != nullptr, ErrorCode::kBackend, "http: libcurl has no memory");
-      headers.release();
+      static_cast<void>(headers.release());  // `longer` goes on with it
       headers.reset(longer);
     }
     set(CURLOPT_HTTPHEADER, headers.get());

@@ -66,7 +66,7 @@ std::string licence_document(const LicenceFacts& facts) {
   std::string text = "Model:    " + facts.model + "\nSource:   " + facts.source + "\nLicence:  " + facts.licence + "\n";
   if (facts.documents.empty()) text += "\nThe source has no file with a licence text.\n";
   for (const auto& [name, document] : facts.documents) {
-    text += "\n===== " + name + " =====\n\n" + document;
+    text.append("\n===== ").append(name).append(" =====\n\n").append(document);
     if (!text.ends_with('\n')) text += '\n';
   }
   return text;

@@ -64,11 +64,11 @@ class Pull {
 
  private:
   PullReport pull(const HubRepository& repository) {
-    if (repository.is_pinned() && is_here(repository, repository.revision, "")) return was_here();
+    if (repository.is_pinned() && serves(repository, repository.revision, "")) return was_here();
     const std::optional<HubListing> listing = client_.list(repository);
     if (!listing) return stopped();
     const std::string sha256 = choose_weights_hash(*listing);
-    if (is_here(repository, listing->commit, sha256)) return was_here();
+    if (serves(repository, listing->commit, sha256)) return was_here();
     require_free(is_from(repository, ""));
     const std::optional<Fetched> fetched = client_.fetch(repository, *listing);
     if (!fetched) return stopped();
@@ -77,7 +77,7 @@ class Pull {
 
   PullReport pull(const PlainFile& file) {
     const std::string source = without_query(file.url) + ", sha256 " + file.sha256;
-    if (is_here(source, file.sha256)) return was_here();
+    if (!options_.replace && is_here(source, file.sha256)) return was_here();
     require_free(false);
     const std::optional<Fetched> fetched = client_.fetch(file);
     if (!fetched) return stopped();
@@ -117,6 +117,9 @@ class Pull {
            (commit.empty() || source.substr(at + page.size()) == commit);
   }
 
+  bool serves(const HubRepository& repository, const std::string& commit, const std::string& sha256) const {
+    return !options_.replace && is_here(repository, commit, sha256);
+  }
   bool is_here(const HubRepository& repository, const std::string& commit, const std::string& sha256) const {
     return is_from(repository, commit) || is_this_file(sha256);
   }

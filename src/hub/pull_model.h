@@ -21,7 +21,7 @@ struct PullOptions {
   std::filesystem::path downloads;     // parts stay here until their model is made; one process at a time uses it
   std::optional<std::string> name;     // default: PullSource::name
   std::optional<std::string> licence;  // of the weights; default: what the hub states
-  bool replace = false;                // also a model of that name which came from elsewhere
+  bool replace = false;                // fetch anew, also in place of a model of that name which came from elsewhere
   Patience patience;
   OnTransfer on_transfer = [](const Transfer&) {};
 };

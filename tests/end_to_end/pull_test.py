@@ -296,6 +296,8 @@ class Pull(EndToEnd):
         self.assertEqual(len(self.hub.requests), 1)
         self.pull(f"hf:{DINO}@{self.hub.commit}", "--name", NAME)
         self.assertEqual(len(self.hub.requests), 1)
+        self.assertIn("wrote", self.pull(NAME, "--replace"))
+        self.assertEqual(len(self.hub.asked("model.safetensors")), 1)
 
     def test_a_new_commit_replaces_the_model_and_another_repository_does_not(self):
         self.pull(NAME)
