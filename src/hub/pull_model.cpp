@@ -166,6 +166,7 @@ class Pull {
   void import(const Fetched& fetched) {
     if (const std::optional<ModelFile> model = as_model(fetched.weights)) {
       verify_identity(*model);
+      model->tensors.release_pages();  // or the file would be in memory twice
       write_atomically(staged_, MappedFile::open(fetched.weights).bytes());
       report_.notes = {"it is a model already, and was taken as it is"};
       if (!model->config.licences.empty()) report_.licence = model->config.licences.front().licence;

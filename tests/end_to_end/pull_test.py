@@ -388,6 +388,28 @@ class Pull(EndToEnd):
         self.hub.redirect = False
         self.pull(NAME, HF_ENDPOINT=endpoint, SSL_CERT_FILE=str(certificate))
 
+    def test_what_a_killed_import_left_is_removed(self):
+        self.models.mkdir(parents=True)
+        for name in (f".{NAME}.pulled", f"..{NAME}.pulled.77.tmp", "other.safetensors"):
+            (self.models / name).write_bytes(b"half")
+        self.pull(NAME)
+        self.assertEqual(sorted(f.name for f in self.models.iterdir()), [f"{NAME}.LICENSE.txt", f"{NAME}.safetensors", "other.safetensors"])
+
+    def test_a_terminal_shows_share_speed_and_the_time_left(self):
+        self.hub.bytes_a_second = 200_000
+        ours, theirs = os.openpty()
+        with subprocess.Popen([PROGRAM, "pull", NAME], env=self.environment, stderr=theirs) as process:
+            os.close(theirs)
+            shown = b""
+            try:
+                while piece := os.read(ours, 4096):
+                    shown += piece
+            except OSError:  # the terminal's other end is closed
+                pass
+        os.close(ours)
+        self.assertEqual(process.returncode, 0, shown)
+        self.assertRegex(shown.decode(), r"0\.\d of 0\.2 MB \[#+\.*\]  \d\.\d MB/s  0:\d\d left")
+
     def test_quiet_says_nothing(self):
         self.assertEqual(self.pull(NAME, "--quiet"), "")
 

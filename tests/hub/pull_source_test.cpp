@@ -48,7 +48,8 @@ TEST(PullSource, OtherWordsAreRefused) {
   for (const char* text : {"hf:a/b@", "hf:a/b@../x", "hf:a/b@x/", "hf:a/b@x//y", "hf:a/b@a b"})
     expect_error(ErrorCode::kInvalidArgument, "a branch, a tag or a commit", [&] { parse_pull_source(text); });
   for (const char* hash : {"", "#", "#sha256=", "#md5=1", "#sha256=12"})
-    expect_error(ErrorCode::kInvalidArgument, "#sha256=", [&] { parse_pull_source(std::string("https://host/x") + hash); });
+    expect_error(ErrorCode::kInvalidArgument,
+                 "#sha256=", [&] { parse_pull_source(std::string("https://host/x") + hash); });
   expect_error(ErrorCode::kInvalidArgument, "password",
                [] { parse_pull_source("https://u:p@host/x#sha256=" + kHash); });
   expect_error(ErrorCode::kInvalidArgument, "no address", [] { parse_pull_source("ftp://host/x#sha256=" + kHash); });
