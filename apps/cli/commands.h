@@ -18,6 +18,7 @@ enum Exit : int {
 // Each registers a sub-command of `app` that leaves its exit status in `exit_status` after parsing has run it.
 void add_detect_command(CLI::App& app, int& exit_status);
 void add_import_command(CLI::App& app, int& exit_status);
+void add_pull_command(CLI::App& app, int& exit_status);
 void add_info_command(CLI::App& app, int& exit_status);
 void add_prompts_command(CLI::App& app, int& exit_status);
 void add_data_command(CLI::App& app, int& exit_status);

@@ -57,11 +57,13 @@ void add_origin(CLI::App& command, ImportFlags& flags) {
       command.add_option("--random", flags.random,
                          "Instead of a checkpoint: an untrained encoder of this architecture, vit-b-16-plus-240");
   command.add_option("--seed", flags.seed, "Of its numbers")->needs(random)->capture_default_str();
-  command.add_option("--config", flags.config, "A CLIP checkpoint's open_clip_config.json: heads, GELU, mean and std");
+  command.add_option("--config", flags.config,
+                     "CLIP's open_clip_config.json (heads, GELU, mean and std) or DINOv2's config.json (heads)");
   command.add_option("--tokenizer", flags.tokenizer, "CLIP's merge list (.txt.gz or tokenizer.json), for a text prior");
   command.add_option("--heads", flags.heads,
                      "A file with InCTRL's trained heads: a checkpoint or a model (default: the checkpoint's own)");
-  command.add_option("--attention-heads", flags.attention_heads, "Of a DINOv2 encoder (default: width / 64)");
+  command.add_option("--attention-heads", flags.attention_heads,
+                     "Of a DINOv2 encoder (default: the configuration's, else width / 64)");
 }
 
 void add_model(CLI::App& command, ImportFlags& flags) {

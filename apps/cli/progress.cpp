@@ -9,18 +9,12 @@
 #include <sstream>
 #include <utility>
 
+#include "cli/progress_text.h"
+
 namespace inctrl::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-std::string clock_text(double seconds) {
-  const auto whole = static_cast<long>(seconds + 0.5);
-  std::ostringstream text;
-  if (whole >= 3600) text << whole / 3600 << ':' << std::setw(2) << std::setfill('0');
-  text << whole / 60 % 60 << ':' << std::setw(2) << std::setfill('0') << whole % 60;
-  return text.str();
-}
 
 }  // namespace
 
@@ -68,11 +62,7 @@ void Progress::draw() {
   const double elapsed = seconds(), rate = static_cast<double>(done_) / std::max(elapsed, 1e-9);
   std::ostringstream line;
   line << "\r\033[K" << done_;
-  if (total_) {
-    constexpr std::size_t kCells = 30;
-    const std::size_t full = *total_ ? std::min(done_ * kCells / *total_, kCells) : kCells;
-    line << " of " << *total_ << " [" << std::string(full, '#') << std::string(kCells - full, '.') << ']';
-  }
+  if (total_) line << " of " << *total_ << ' ' << bar_text(static_cast<double>(done_), static_cast<double>(*total_));
   line << std::fixed << std::setprecision(1) << "  " << rate << ' ' << unit_ << "/s";
   if (total_ && rate > 0)
     line << "  " << clock_text(static_cast<double>(*total_ - std::min(done_, *total_)) / rate) << " left";

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "checkpoints/clip_vit.h"
+#include "checkpoints/dinov2_config.h"
 #include "checkpoints/dinov2_vit.h"
 #include "checkpoints/efficientnet_lite.h"
 #include "checkpoints/inctrl_heads.h"
@@ -34,9 +35,10 @@ void refuse_useless(const char* family, std::initializer_list<Flag> flags) {
     require(!flag.given, ErrorCode::kInvalidArgument, flag.name, " means nothing to ", family);
 }
 
-ImportedEncoder read_clip(const StateDict& state, OpenClipConfig config, const ImportOptions& options) {
+ImportedEncoder read_clip(const StateDict& state, const ImportOptions& options) {
   refuse_useless("CLIP (a configuration file states its heads)",
                  {{"--attention-heads", options.attention_heads.has_value()}});
+  OpenClipConfig config = options.config ? read_open_clip_config(*options.config) : OpenClipConfig{};
   config.options.input_size = options.input_size;
   ImportedEncoder encoder = import_clip_vit(state, config.options);
   if (config.mean) encoder.mean = *config.mean;
@@ -45,10 +47,14 @@ ImportedEncoder read_clip(const StateDict& state, OpenClipConfig config, const I
 }
 
 ImportedEncoder read_dinov2(const StateDict& state, const ImportOptions& options) {
-  refuse_useless("DINOv2", {{"--config", options.config.has_value()},
-                            {"--tokenizer", options.merges.has_value()},
-                            {"--heads (InCTRL's)", options.heads.has_value()}});
-  return import_dinov2_vit(state, {.input_size = options.input_size, .heads = options.attention_heads});
+  refuse_useless("DINOv2",
+                 {{"--tokenizer", options.merges.has_value()}, {"--heads (InCTRL's)", options.heads.has_value()}});
+  std::optional<int> heads = options.attention_heads;
+  if (options.config) {
+    const Dinov2Config config = read_dinov2_config(*options.config);
+    if (!heads) heads = config.heads;
+  }
+  return import_dinov2_vit(state, {.input_size = options.input_size, .heads = heads});
 }
 
 ImportedEncoder read_efficientnet_lite(const StateDict& state, const ImportOptions& options) {
@@ -62,8 +68,8 @@ ImportedEncoder read_efficientnet_lite(const StateDict& state, const ImportOptio
 }
 
 // The architecture shows in the tensors' names.
-ImportedEncoder recognise(const StateDict& state, const OpenClipConfig& config, const ImportOptions& options) {
-  if (is_clip_vit(state)) return reading("read as CLIP", [&] { return read_clip(state, config, options); });
+ImportedEncoder recognise(const StateDict& state, const ImportOptions& options) {
+  if (is_clip_vit(state)) return reading("read as CLIP", [&] { return read_clip(state, options); });
   if (is_dinov2_vit(state)) return reading("read as DINOv2", [&] { return read_dinov2(state, options); });
   for (const char* const ours : {"encoder.patch.weight", "encoder.stem.weight"})
     require(!state.tensors.contains(ours), ErrorCode::kBadFormat, "this is a model already, not a checkpoint");
@@ -113,8 +119,7 @@ void add_heads_of_file(const std::filesystem::path& file, ImportedEncoder& encod
 
 // origin: how refusals name the checkpoint
 ImportedEncoder read_encoder(const StateDict& state, const std::string& origin, const ImportOptions& options) {
-  const OpenClipConfig config = options.config ? read_open_clip_config(*options.config) : OpenClipConfig{};
-  ImportedEncoder encoder = reading(origin, [&] { return recognise(state, config, options); });
+  ImportedEncoder encoder = reading(origin, [&] { return recognise(state, options); });
   encoder.owners.insert(encoder.owners.end(), state.owners.begin(), state.owners.end());
   reading(origin, [&] {
     if (options.merges) add_tokenizer(*options.merges, encoder);

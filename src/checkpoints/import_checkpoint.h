@@ -17,8 +17,9 @@ struct ImportOptions {
   std::vector<int> taps;                        // empty: the family's default
   std::optional<int> input_size;                // default: the family's native size
   std::optional<Fit> fit;                       // default: crop for clip-vit, squash for others
-  std::optional<int> attention_heads;           // of a DINOv2 encoder; default: width / 64
-  std::optional<std::filesystem::path> config;  // CLIP: open_clip_config.json with heads, GELU, mean and std
+  std::optional<int> attention_heads;           // of a DINOv2 encoder; default: the configuration's, else width / 64
+  std::optional<std::filesystem::path> config;  // CLIP: open_clip_config.json with heads, GELU, mean and std; DINOv2:
+                                                // its Hugging Face config.json, with heads
   std::optional<std::string> merges;            // CLIP: the tokenizer's, one "a b" a line, for a text prior
   std::optional<std::filesystem::path> heads;   // CLIP: a file with InCTRL's heads; default: the checkpoint's own
   std::optional<std::string> licence, source;   // of the encoder weights; default: what is known of them

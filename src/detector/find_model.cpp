@@ -1,10 +1,12 @@
 // src/detector/find_model.cpp: where do models live? Tested by tests/detector/find_model_test.cpp
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "inctrl/model.h"
 #include "tensor/require.h"
+#include "tensor_files/user_folders.h"
 
 namespace inctrl {
 namespace {
@@ -23,12 +25,7 @@ void add_colon_separated(const char* list, std::vector<fs::path>& folders) {
 std::vector<fs::path> model_folders() {
   std::vector<fs::path> folders;
   if (const char* list = std::getenv("INCTRL_MODEL_PATH")) add_colon_separated(list, folders);
-  const char *data = std::getenv("XDG_DATA_HOME"), *home = std::getenv("HOME");
-  if (data && *data) {
-    folders.push_back(fs::path(data) / "inctrl/models");
-  } else if (home && *home) {
-    folders.push_back(fs::path(home) / ".local/share/inctrl/models");
-  }
+  if (const std::optional<fs::path> data = user_data_folder()) folders.push_back(*data / "models");
   std::error_code error;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
   if (!error) {

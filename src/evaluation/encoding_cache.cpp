@@ -1,13 +1,13 @@
 // src/evaluation/encoding_cache.cpp. Tested by tests/evaluation/encoding_cache_test.cpp
 #include "evaluation/encoding_cache.h"
 
-#include <cstdlib>
 #include <optional>
 #include <utility>
 
 #include "tensor/require.h"
 #include "tensor_files/mapped_file.h"
 #include "tensor_files/sha256.h"
+#include "tensor_files/user_folders.h"
 
 namespace inctrl {
 namespace {
@@ -39,11 +39,10 @@ std::optional<EncodedPicture> read(const std::filesystem::path& file) {
 }  // namespace
 
 std::filesystem::path EncodingCache::default_folder() {
-  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache && *cache)
-    return std::filesystem::path(cache) / "inctrl";
-  const char* home = std::getenv("HOME");
-  require(home && *home, ErrorCode::kInvalidArgument, "cache: neither XDG_CACHE_HOME nor HOME is set: name a folder");
-  return std::filesystem::path(home) / ".cache" / "inctrl";
+  const std::optional<std::filesystem::path> cache = user_cache_folder();
+  require(cache.has_value(), ErrorCode::kInvalidArgument,
+          "cache: neither XDG_CACHE_HOME nor HOME is set: name a folder");
+  return *cache;
 }
 
 EncodingCache::EncodingCache(std::filesystem::path folder, Model model, std::string reading)

@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
 #include <map>
 #include <optional>
 #include <random>
 #include <system_error>
 
 #include "tensor/require.h"
+#include "tensor_files/user_folders.h"
 
 namespace inctrl {
 namespace {
@@ -84,11 +84,10 @@ void require_prompt_name(const std::string& name) {
 }
 
 PromptStore PromptStore::of_user() {
-  if (const char* data = std::getenv("XDG_DATA_HOME"); data && *data)
-    return PromptStore(fs::path(data) / "inctrl/prompts");
-  const char* home = std::getenv("HOME");
-  require(home && *home, ErrorCode::kBackend, "prompt sets by name need $XDG_DATA_HOME or $HOME; give a file instead");
-  return PromptStore(fs::path(home) / ".local/share/inctrl/prompts");
+  const std::optional<fs::path> data = user_data_folder();
+  require(data.has_value(), ErrorCode::kBackend,
+          "prompt sets by name need $XDG_DATA_HOME or $HOME; give a file instead");
+  return PromptStore(*data / "prompts");
 }
 
 fs::path PromptStore::file_of(const std::string& name, int version) const {

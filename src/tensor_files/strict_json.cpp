@@ -10,8 +10,6 @@
 namespace inctrl {
 namespace {
 
-constexpr int kMaxDepth = 8;
-
 bool has_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
                      [](char letter) { return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f; });
@@ -19,13 +17,13 @@ bool has_control(std::string_view text) {
 
 }  // namespace
 
-Json parse_strictly(const std::string& text, std::string_view subject, std::size_t most) {
+Json parse_strictly(const std::string& text, std::string_view subject, std::size_t most, int deepest) {
   require(text.size() <= most, ErrorCode::kBadFormat, subject, ": ", text.size(), " bytes long, at most ", most,
           " are read");
   using Event = Json::parse_event_t;
   std::vector<std::set<std::string>> fields;  // of the objects that are open
   const auto watch = [&](int depth, Event event, Json& parsed) {
-    require(depth < kMaxDepth, ErrorCode::kBadFormat, subject, ": nested deeper than ", kMaxDepth);
+    require(depth < deepest, ErrorCode::kBadFormat, subject, ": nested deeper than ", deepest);
     if (event == Event::object_start) fields.emplace_back();
     if (event == Event::object_end) fields.pop_back();
     if (event == Event::key) {
@@ -83,6 +81,12 @@ int JsonField::odd(int low, int high) const {
   const int number = integer(low, high);
   require(number % 2 == 1, ErrorCode::kBadFormat, subject_, ": ", path_, " must be odd, is ", number);
   return number;
+}
+
+std::uint64_t JsonField::size(std::uint64_t most) const {
+  require(value_.is_number_unsigned() && value_.get<std::uint64_t>() <= most, ErrorCode::kBadFormat, subject_, ": ",
+          path_, " must be a whole number from 0 to ", most, ", is ", found());
+  return value_.get<std::uint64_t>();
 }
 
 bool JsonField::boolean() const {

@@ -14,8 +14,9 @@ namespace inctrl {
 
 using Json = nlohmann::ordered_json;
 
-// kBadFormat, naming `subject` ("model config"), if it is no such JSON or has more than `most` bytes.
-Json parse_strictly(const std::string& text, std::string_view subject, std::size_t most);
+// kBadFormat, naming `subject` ("model config"), if it is no such JSON, has more than `most` bytes or is nested deeper
+// than `deepest`.
+Json parse_strictly(const std::string& text, std::string_view subject, std::size_t most, int deepest = 8);
 
 // One value of a document with its path. Borrows the JSON; `subject` must outlive it. All refusals are kBadFormat.
 class JsonField {
@@ -30,6 +31,7 @@ class JsonField {
   std::vector<JsonField> items(std::size_t fewest, std::size_t most) const;
   int integer(int low, int high) const;
   int odd(int low, int high) const;
+  std::uint64_t size(std::uint64_t most) const;  // of a file: a whole number of bytes
   bool boolean() const;
   double number(double low, double high) const;
   // 1 to `longest` bytes without control characters.

@@ -1,14 +1,13 @@
 // src/webhook/webhook.cpp. Tested by tests/webhook/webhook_test.cpp
 #include "webhook/webhook.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <thread>
 
+#include "http_client/http_connection.h"
 #include "tensor/require.h"
 
 namespace inctrl {
@@ -32,62 +31,26 @@ std::string host_of(const std::string& url) {
   return url.substr(0, host) + url.substr(begin, end - begin);
 }
 
-std::size_t pass_over(char*, std::size_t size, std::size_t count, void*) {
-  return size * count;
-}
-
-// One connection that is kept between posts.
-class Connection {
- public:
-  Connection(const std::string& url, curl_xferinfo_callback abort, void* context)
-      : curl_(curl_easy_init()), headers_(curl_slist_append(nullptr, "Content-Type: application/json")) {
-    require(curl_ && headers_, ErrorCode::kBackend, "webhook: libcurl has no memory");
-    curl_easy_setopt(curl_.get(), CURLOPT_URL, url.c_str());
-    curl_easy_setopt(curl_.get(), CURLOPT_HTTPHEADER, headers_.get());
-    curl_easy_setopt(curl_.get(), CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl_.get(), CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(curl_.get(), CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl_.get(), CURLOPT_WRITEFUNCTION, pass_over);
-    curl_easy_setopt(curl_.get(), CURLOPT_USERAGENT, "inctrl");
-    curl_easy_setopt(curl_.get(), CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(curl_.get(), CURLOPT_XFERINFOFUNCTION, abort);
-    curl_easy_setopt(curl_.get(), CURLOPT_XFERINFODATA, context);
-  }
-
-  Attempt post(const std::string& body, milliseconds patience) {
-    curl_easy_setopt(curl_.get(), CURLOPT_POSTFIELDS, body.data());
-    curl_easy_setopt(curl_.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
-    curl_easy_setopt(curl_.get(), CURLOPT_TIMEOUT_MS, std::max<long>(1, patience.count()));
-    const CURLcode code = curl_easy_perform(curl_.get());
-    if (code != CURLE_OK) return {Outcome::kTryAgain, curl_easy_strerror(code)};
-    long status = 0;
-    curl_easy_getinfo(curl_.get(), CURLINFO_RESPONSE_CODE, &status);
-    const std::string answer = "the answer is " + std::to_string(status);
-    if (status / 100 == 2) return {Outcome::kDelivered, ""};
-    if (status == 408 || status == 429 || status >= 500) return {Outcome::kTryAgain, answer};
-    return {Outcome::kRefused, answer};
-  }
-
- private:
-  struct Free {
-    void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-  };
-  std::unique_ptr<CURL, Free> curl_;
-  std::unique_ptr<curl_slist, Free> headers_;
-};
-
-void start_curl() {
-  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-  require(started == CURLE_OK, ErrorCode::kBackend, "webhook: libcurl cannot start");
+Attempt try_once(HttpConnection& connection, const HttpRequest& request) {
+  const HttpAnswer answer = connection.send(request);
+  if (!answer.broken.empty()) return {Outcome::kTryAgain, answer.broken};
+  const int status = answer.head.status;
+  const std::string said = "the answer is " + std::to_string(status);
+  if (status / 100 == 2) return {Outcome::kDelivered, ""};
+  if (status == 408 || status == 429 || status >= 500) return {Outcome::kTryAgain, said};
+  return {Outcome::kRefused, said};
 }
 
 }  // namespace
 
 class Webhook::Worker {
  public:
-  Worker(const std::string& url, const WebhookOptions& options)
-      : options_(options), host_(host_of(url)), connection_(url, &Worker::is_late, this), thread_([this] { run(); }) {}
+  Worker(const std::string& url, const WebhookOptions& options) : options_(options), host_(host_of(url)) {
+    request_.url = url;
+    request_.headers = {"Content-Type: application/json"};
+    request_.stop = [this] { return Clock::now() >= latest(); };
+    thread_ = std::thread([this] { run(); });
+  }
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
   ~Worker() { end(milliseconds(0)); }
@@ -123,22 +86,23 @@ class Webhook::Worker {
     while (true) {
       changed_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
       if (waiting_.empty()) return;
-      const std::string body = std::move(waiting_.front());
+      request_.body = std::move(waiting_.front());
       waiting_.pop_front();
       lock.unlock();
-      const bool delivered = deliver(body);
+      const bool delivered = deliver();
       lock.lock();
       ++(delivered ? counts_.posted : counts_.dropped);
     }
   }
 
-  bool deliver(const std::string& body) {
+  bool deliver() {
     const Clock::time_point begun = Clock::now();
     milliseconds wait = options_.first_wait;
     Clock::time_point late = std::min(begun + options_.per_post, latest());
     while (Clock::now() < late) {
       const auto left = duration_cast<milliseconds>(late - Clock::now());
-      const Attempt attempt = connection_.post(body, std::min(options_.per_attempt, left));
+      request_.at_most = std::max(milliseconds(1), std::min(options_.per_attempt, left));
+      const Attempt attempt = try_once(connection_, request_);
       tell(attempt);
       if (attempt.outcome != Outcome::kTryAgain) return attempt.outcome == Outcome::kDelivered;
       rest(std::min(Clock::now() + wait, late));
@@ -169,13 +133,10 @@ class Webhook::Worker {
     return end_;
   }
 
-  static int is_late(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-    return Clock::now() >= static_cast<Worker*>(self)->latest() ? 1 : 0;
-  }
-
   const WebhookOptions options_;
   const std::string host_;
-  Connection connection_;  // the thread's alone, as is the next one
+  HttpConnection connection_;  // the thread's alone, as are the next two
+  HttpRequest request_;
   bool failing_ = false;
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -190,7 +151,6 @@ Webhook::Webhook(const std::string& url, const WebhookOptions& options) {
   const bool is_http = url.starts_with("http://") || url.starts_with("https://");
   require(is_http && url.size() > url.find("://") + 3, ErrorCode::kInvalidArgument, "webhook: \"", url,
           "\" is no address of http or https");
-  start_curl();
   worker_ = std::make_unique<Worker>(url, options);
 }
 

@@ -1,12 +1,14 @@
 """Every command that a document shows in a ```sh block works as shown, from a folder that holds examples/, tests/,
-EfficientNet-Lite0's weights, a merge list and a video."""
+EfficientNet-Lite0's weights, a merge list and a video. The hub of models is one of this machine."""
+import json
 import os
 import pathlib
 import re
 import subprocess
 import unittest
 
-from support import PROGRAM, ROOT, EndToEnd, normals, write_merge_list, write_video
+from fake_hub import FakeHub
+from support import GOLDEN, PROGRAM, ROOT, EndToEnd, normals, write_merge_list, write_video
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "examples/README.md", ROOT / "models/inctrl-lite/README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
@@ -18,7 +20,12 @@ class Documents(EndToEnd):
         os.symlink(os.environ["INCTRL_WEIGHTS"], self.folder / "efficientnet-lite0.pth")
         write_merge_list(self.folder / "bpe_simple_vocab_16e6.txt.gz")
         write_video(self.folder / "clip.avi", normals("ring", 1, 10), rate=10)
-        environment = {**os.environ, "XDG_DATA_HOME": str(self.folder / "data"), "XDG_CACHE_HOME": str(self.folder / "cache"),
+        hub = FakeHub()
+        self.addCleanup(hub.close)
+        for name, weights in (("dinov2-small", "plain"), ("dinov2-with-registers-base", "registers")):
+            hub.repositories["facebook/" + name] = {"config.json": json.dumps({"num_attention_heads": 3}).encode(),
+                                                    "model.safetensors": (GOLDEN / f"dinov2_{weights}.safetensors").read_bytes()}
+        environment = {**os.environ, "HF_ENDPOINT": hub.address(), "no_proxy": "127.0.0.1", "XDG_DATA_HOME": str(self.folder / "data"), "XDG_CACHE_HOME": str(self.folder / "cache"),
                        "PATH": f"{pathlib.Path(PROGRAM).parent}:{os.environ['PATH']}"}
         count = 0
         for document in DOCUMENTS:
