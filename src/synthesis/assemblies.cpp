@@ -127,11 +127,12 @@ std::unique_ptr<Product> make_board(Size size, Random random) {
   Pose pose = any_pose(random);
   pose.any_place = random.chance(0.6);
   const double step = random.uniform(0.04, 0.12) * size.width, width = step * random.uniform(0.2, 0.5);
-  const int reach = pose.any_place ? 3 : 1;  // picture sizes across
+  const int reach = pose.any_place ? 3 : 1;   // picture sizes across
+  const double overhang = 0.5 * (reach - 1);  // of them, left of the picture and above it
   std::vector<Element> elements;
   for (int tracks = random.between(8, 30) * reach * reach; tracks > 0; --tracks) {
-    double x = random.between(0, static_cast<int>(reach * size.width / step)) * step - (reach - 1) / 2 * size.width;
-    double y = random.between(0, static_cast<int>(reach * size.height / step)) * step - (reach - 1) / 2 * size.height;
+    double x = random.between(0, static_cast<int>(reach * size.width / step)) * step - overhang * size.width;
+    double y = random.between(0, static_cast<int>(reach * size.height / step)) * step - overhang * size.height;
     double turn = random.between(0, 7) * kTurn / 8;
     const auto add_pad = [&] {
       Element pad;

@@ -18,7 +18,7 @@ class Ramp {
   Ramp(double contrast, Random& random);
   Colour at(float value) const;  // -2.5 to 2.5 runs through it
  private:
-  Colour low_, middle_, high_;
+  Colour low_{}, middle_{}, high_{};
 };
 
 }  // namespace inctrl

@@ -31,7 +31,7 @@ class Random {
 
  private:
   std::uint64_t seed_;
-  std::uint64_t state_[4];
+  std::uint64_t state_[4] = {};
 };
 
 }  // namespace inctrl

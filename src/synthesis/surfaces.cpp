@@ -244,7 +244,7 @@ class Scan : public Surface {
   NoiseShape fold_;
   double depth_, vary_;
   std::uint64_t seed_;
-  float levels_[4];
+  float levels_[4] = {};
 };
 
 }  // namespace
