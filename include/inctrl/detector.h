@@ -14,6 +14,8 @@
 
 namespace inctrl {
 
+struct ResidualMap;
+
 struct DetectorOptions {
   std::optional<float> threshold;     // pred_score >= threshold is anomalous, below is normal; default: see decide
   std::optional<float> region_level;  // default: region_level() below
@@ -68,6 +70,9 @@ class Detector {
  private:
   friend class Model;
   struct Prepared;
+  ResidualMap residuals(const PictureTokens& query) const;
+  double pooled(const ResidualMap& residuals, const PictureTokens& query) const;
+  double pooled_level() const;
   Result judge(const PictureTokens& query) const;
   void decide(Result& result) const;
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -19,6 +20,7 @@
 namespace inctrl {
 
 struct Encoding;  // what an encoder gives for one picture
+class Detector;
 
 struct ModelOptions {
   std::string device = "CPU";  // as OpenVINO names devices: CPU, GPU, NPU, AUTO
@@ -27,6 +29,7 @@ struct ModelOptions {
   int threads = 0;         // processor threads in all; 0: one a processor
   int streams = 1;         // pictures judged at once without waiting for each other
   int batch = 1;           // pictures in one run of the encoder; scores do not depend on it
+  bool heads = true;       // false: head kind "none" and another identity, whatever the file has
 };
 
 struct PromptOptions {
@@ -112,7 +115,10 @@ class Model {
  private:
   friend class Detector;
   struct Compiled;
-  std::vector<NormalScore> own_scores(const PromptSet& prompts, const Image& ignore) const;
+  using LeftOut = std::function<void(const Detector& others, const PictureTokens& prompt)>;
+  void leave_each_out(const PromptSet& prompts, const Image& ignore, double pooled_level, const LeftOut& judge) const;
+  double pooled_level(const PromptSet& prompts) const;
+  std::vector<NormalScore> own_scores(const Detector& detector) const;
   void note_variation(const ImageView& picture, PictureTokens& tokens) const;
   PromptSet assemble(std::vector<PictureTokens> encoded, std::vector<PromptPicture> pictures,
                      const std::string& category) const;

@@ -45,9 +45,9 @@ NormalFit::NormalFit(std::span<const float> scores, const NormalPrior& prior) : 
 
 NormalFit NormalFit::of_varied(std::span<const float> scores, const NormalPrior& prior) {
   NormalFit fit;
-  fit.mean_ = mean_logit(scores) + kAboveVaried;
+  fit.mean_ = mean_logit(scores) + prior.scale * kAboveVaried;
   fit.spread_ = prior.spread;
-  fit.scale_ = std::hypot(prior.spread, kVariedError);
+  fit.scale_ = std::hypot(prior.spread, prior.scale * kVariedError);
   fit.degrees_of_freedom_ = prior.weight;
   return fit;
 }

@@ -16,6 +16,7 @@ namespace inctrl {
 struct NormalPrior {
   double spread = 0.18;  // of one product's normal scores: the usual one
   double weight = 4;     // how many pictures that belief is worth, above 0
+  double scale = 1;      // by how much logits of scores move where those of residuals move by 1
 };
 
 // A location-scale Student's t of logits.

@@ -76,6 +76,7 @@ struct Detector::Prepared {
   std::optional<InctrlContext> context;  // of head kind "inctrl"
   std::vector<IgnoreMask> masks;
   std::optional<Decision> decision;
+  double pooled_level = 0;  // of head kind "residual"
 };
 
 Detector::Detector(Model model, PromptSet prompts, const DetectorOptions& options)
@@ -90,12 +91,14 @@ Detector::Detector(Model model, PromptSet prompts, const DetectorOptions& option
   }
   for (const Image* mask : std::array{&tokens.mask, &std::as_const(options_.ignore)})
     if (!mask->pixels.empty()) prepared->masks.emplace_back(mask->view());
+  if (model_.compiled_->residual)  // places that these options ignore leave it alone: stored scores rest on it
+    prepared->pooled_level = tokens.pooled_level ? *tokens.pooled_level : model_.pooled_level(prompts_);
   prepared_ = prepared;
   if (!options_.decide) return;
   Calibration calibration = prompts_.calibration().value_or(Calibration{});
-  if (!prompts_.calibration()) calibration.normals = model_.own_scores(prompts_, options_.ignore);
+  if (!prompts_.calibration()) calibration.normals = model_.own_scores(*this);
   calibration.false_alarms = options_.false_alarms.value_or(calibration.false_alarms);
-  prepared->decision = Decision::from(calibration, prior_of(model_.info().head));
+  prepared->decision = Decision::from(calibration, prior_of(model_.info(), model_.compiled_->residual.get()));
 }
 
 std::optional<DecisionBasis> Detector::basis() const {
@@ -106,9 +109,11 @@ std::optional<DecisionBasis> Detector::basis() const {
 }
 
 float Detector::region_level() const noexcept {
-  // A threshold is a score; only without trained heads is the score a value of the map.
+  // A threshold is a score; of the paper's heads it is no value of the map.
   const bool map_scores = !model_.compiled_->published;
   float level = prompts_.normal_level();
+  if (const ResidualHead* head = model_.compiled_->residual.get())
+    level = static_cast<float>(head->score(level, prepared_->pooled_level));
   if (map_scores && options_.threshold) level = *options_.threshold;
   if (map_scores && !options_.threshold && prepared_->decision)  // an anomalous picture shows where
     level = std::min(level, prepared_->decision->threshold());
@@ -146,11 +151,25 @@ void Detector::decide(Result& result) const {
     result.pred_label = Label::kNormal;
 }
 
-Result Detector::judge(const PictureTokens& query) const {
-  const Model::Compiled& model = *model_.compiled_;
-  ResidualMap map = residual_map(query.encoding, prompts_.tokens_->taps, query.tiles);
+ResidualMap Detector::residuals(const PictureTokens& query) const {
+  ResidualMap map = residual_map(query.encoding, *prompts_.tokens_, query.tiles);
   clear_padding(map, query.frame, query.size);
   clear_ignored(map, prepared_->masks, query.frame, query.size);
+  return map;
+}
+
+double Detector::pooled(const ResidualMap& residuals, const PictureTokens& query) const {
+  const GridSize cells = plan_of(query.tiles, query.encoding).cells();
+  return model_.compiled_->residual->pooled(residuals.values, cells.rows * cells.columns);
+}
+
+double Detector::pooled_level() const {
+  return prepared_->pooled_level;
+}
+
+Result Detector::judge(const PictureTokens& query) const {
+  const Model::Compiled& model = *model_.compiled_;
+  ResidualMap map = residuals(query);
   Result result;
   result.parts.patch = map.largest();
   const std::vector<float>& embedding = query.encoding.embedding;
@@ -159,9 +178,13 @@ Result Detector::judge(const PictureTokens& query) const {
     result.parts.image = static_cast<float>(parts.image_score);
     if (prepared_->context->text) result.parts.text = static_cast<float>(parts.text_prior);
     result.pred_score = static_cast<float>(parts.score);
-  } else {  // head kind "none"
+  } else {
     result.parts.image = image_residual(embedding, prompts_.tokens_->embeddings);
     result.pred_score = result.parts.patch;
+  }
+  if (const ResidualHead* head = model.residual.get()) {
+    result.pred_score = static_cast<float>(head->score(pooled(map, query), prepared_->pooled_level));
+    for (float& value : map.values) value = static_cast<float>(head->score(value, prepared_->pooled_level));
   }
   decide(result);
   result.regions = find_regions({map.values, map.rows, map.columns}, query.frame, query.size, region_level());

@@ -11,6 +11,7 @@
 #include "imaging/normalise.h"
 #include "imaging/tiles.h"
 #include "inctrl/model.h"
+#include "residual/residual_head.h"
 
 namespace inctrl {
 
@@ -19,6 +20,7 @@ struct Model::Compiled {
   Normaliser normaliser;
   std::shared_ptr<const Encoder> encoder;
   std::shared_ptr<const PublishedHead> published;  // of head kind "inctrl"
+  std::shared_ptr<const ResidualHead> residual;    // of head kind "residual"
   Fit whole_fit = Fit::kSquash;                    // of pictures that are not looked at in tiles
   GridSize cells;                                  // of a tile's map; known where there are tiles
 

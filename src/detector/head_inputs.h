@@ -1,6 +1,8 @@
-// src/detector/head_inputs.h: what does an encoder give the paper's heads to work on?
+// src/detector/head_inputs.h: what does an encoder give heads to work on?
 // Tested by tests/detector/heads_without_text_test.cpp
 #pragma once
+
+#include <vector>
 
 #include "residual/heads_file.h"
 #include "tensor_files/model_file.h"
@@ -9,5 +11,8 @@ namespace inctrl {
 
 // Width of the image embedding, and the finest grid of the taps, where residual maps lie.
 HeadInputs head_inputs(const ModelConfig& config);
+
+// [taps]: how many numbers a token has.
+std::vector<int> tap_widths(const ModelConfig& config);
 
 }  // namespace inctrl

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "detector/encode_pictures.h"
+#include "detector/head_inputs.h"
 #include "detector/prompt_tokens.h"
 #include "imaging/resize.h"
 #include "tensor/require.h"
@@ -48,12 +49,16 @@ std::vector<PromptPicture> with_sources(std::size_t count, const PromptOptions& 
 }  // namespace
 
 Model Model::load(const std::filesystem::path& file, const ModelOptions& options) {
-  const ModelFile model = open_model_file(file);
+  ModelFile model = open_model_file(file);
+  if (!options.heads) model = without_heads(std::move(model));
   const EncoderOptions encoder{options.device, options.precision, options.threads, options.streams, options.batch};
   const ModelInfo info = describe(model, options);
-  auto compiled = std::make_shared<Compiled>(
-      Compiled{info, Normaliser(model.config.mean, model.config.std), make_encoder(model, encoder), {}, info.fit, {}});
+  auto compiled = std::make_shared<Compiled>(Compiled{
+      info, Normaliser(model.config.mean, model.config.std), make_encoder(model, encoder), {}, {}, info.fit, {}});
   if (model.config.head == "inctrl") compiled->published = std::make_shared<const PublishedHead>(model, encoder);
+  if (model.config.head == "residual")
+    compiled->residual =
+        std::make_shared<const ResidualHead>(read_residual_head(model.tensors, tap_widths(model.config)));
   return Model(std::move(compiled));
 }
 
@@ -98,6 +103,7 @@ PromptSet Model::assemble(std::vector<PictureTokens> encoded, std::vector<Prompt
   tokens->pictures = std::move(pictures);
   for (PictureTokens& picture : encoded) tokens->variations.push_back(std::move(picture.variation));
   tokens->stated_level = model.normal_level;
+  if (compiled_->residual) tokens->tap_weights = compiled_->residual->tap_weights;
   fill(*tokens, encodings);
   if (compiled_->published && compiled_->published->has_text()) tokens->text = compiled_->published->text(category);
   return PromptSet(std::move(tokens));

@@ -41,40 +41,62 @@ std::vector<float> scores_of_others(const Detector& detector, std::span<const En
 
 }  // namespace
 
-NormalPrior prior_of(const std::string& head) {
-  // Residuals of all products spread much alike; of trained heads less is known.
-  return head == "none" ? NormalPrior{.spread = 0.18, .weight = 4} : NormalPrior{.spread = 0.5, .weight = 2};
+NormalPrior prior_of(const ModelInfo& model, const ResidualHead* residual) {
+  // Residuals of all products spread much alike; of the paper's heads less is known.
+  NormalPrior prior{.spread = 0.18, .weight = 4};
+  if (model.head == "inctrl") prior = {.spread = 0.5, .weight = 2};
+  if (residual) prior.scale = residual->slope, prior.spread *= prior.scale;
+  return prior;
 }
 
-std::vector<NormalScore> Model::own_scores(const PromptSet& prompts, const Image& ignore) const {
+void Model::leave_each_out(const PromptSet& prompts, const Image& ignore, double pooled_level,
+                           const LeftOut& judge) const {
   const PromptTokens& tokens = *prompts.tokens_;
-  std::vector<NormalScore> scores;
-  for (const float score : tokens.variations.front()) scores.push_back({score, NormalKind::kVaried});
   std::vector<Encoding> encodings = encodings_of(tokens);
-  if (encodings.size() < 2) return scores;
+  if (encodings.size() < 2) return;
   const std::size_t rounds = std::min(encodings.size(), kMostLeftOut);
   for (std::size_t round = 0; round < rounds; ++round) {
     const std::size_t left_out = round * encodings.size() / rounds;
     auto others = std::make_shared<PromptTokens>();
     others->info = tokens.info, others->text = tokens.text, others->mask = tokens.mask;
+    others->tap_weights = tokens.tap_weights, others->pooled_level = pooled_level;
     std::vector<Encoding> kept;
     for (std::size_t i = 0; i < encodings.size(); ++i)
       if (i != left_out) kept.push_back(encodings[i]);
     fill_tokens(*others, kept);
     const Detector detector(*this, PromptSet(std::move(others)), {.decide = false, .ignore = ignore});
-    const Result result = detector.judge(as_query(encodings[left_out], tokens.info));
-    scores.push_back({result.pred_score, NormalKind::kLeftOut});
+    judge(detector, as_query(encodings[left_out], tokens.info));
   }
+}
+
+double Model::pooled_level(const PromptSet& prompts) const {
+  const ResidualHead& head = *compiled_->residual;
+  std::vector<double> pooled;
+  leave_each_out(prompts, {}, head.usual_level, [&](const Detector& others, const PictureTokens& prompt) {
+    pooled.push_back(others.pooled(others.residuals(prompt), prompt));
+  });
+  return head.level(pooled);
+}
+
+std::vector<NormalScore> Model::own_scores(const Detector& detector) const {
+  std::vector<NormalScore> scores;
+  for (const float score : detector.prompts_.tokens_->variations.front())
+    scores.push_back({score, NormalKind::kVaried});
+  leave_each_out(detector.prompts_, detector.options_.ignore, detector.pooled_level(),
+                 [&](const Detector& others, const PictureTokens& prompt) {
+                   scores.push_back({others.judge(prompt).pred_score, NormalKind::kLeftOut});
+                 });
   return scores;
 }
 
 void Model::note_variation(const ImageView& picture, PictureTokens& tokens) const {
   if (compiled_->info.tiles.count() > 1) return;  // the changed copies are not of the same size
-  if (compiled_->info.head != "none") return;  // how much further a new picture is was measured without trained heads
+  if (compiled_->published) return;  // how much further a new picture is was measured without the paper's heads
   const std::vector<Image> copies = mild_changes(picture);
   std::vector<ImageView> views;
   for (const Image& copy : copies) views.push_back(copy.view());
   auto alone = std::make_shared<PromptTokens>();
+  if (compiled_->residual) alone->tap_weights = compiled_->residual->tap_weights;
   alone->info = {compiled_->info.name, compiled_->info.identity, compiled_->info.fit, {}, {}};
   fill_tokens(*alone, {tokens.encoding});
   const Detector detector(*this, PromptSet(std::move(alone)), {.decide = false});
@@ -87,7 +109,7 @@ PromptSet Model::calibrate(const PromptSet& prompts, const CalibrationOptions& o
   calibration.false_alarms = options.false_alarms.value_or(calibration.false_alarms);
   require(calibration.false_alarms > 0 && calibration.false_alarms < 1, ErrorCode::kInvalidArgument,
           "false alarms: a share between 0 and 1 is needed, not ", calibration.false_alarms);
-  std::vector<NormalScore> normals = own_scores(prompts, {});
+  std::vector<NormalScore> normals = own_scores(detector);
   if (options.normals.empty())
     std::copy_if(calibration.normals.begin(), calibration.normals.end(), std::back_inserter(normals),
                  [](const NormalScore& normal) { return normal.kind == NormalKind::kHeldOut; });

@@ -2,13 +2,13 @@
 // Figures: docs/decisions/0015-decision.md.
 #pragma once
 
-#include <string>
-
 #include "decision/normal_fit.h"
+#include "inctrl/model.h"
+#include "residual/residual_head.h"
 
 namespace inctrl {
 
-// Of a model with this head kind.
-NormalPrior prior_of(const std::string& head);
+// Of a model with these heads.
+NormalPrior prior_of(const ModelInfo& model, const ResidualHead* residual);
 
 }  // namespace inctrl

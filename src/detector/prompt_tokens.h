@@ -24,12 +24,14 @@ struct PromptTokens {
   PromptSetNotes notes;
   std::vector<PromptPicture> pictures;         // [K]
   std::vector<PromptTap> taps;                 // in the model's order
+  std::vector<float> tap_weights;              // [taps of a tile], of head kind "residual"; else none, and all alike
   std::vector<std::vector<float>> embeddings;  // [K, E], not normalised
   std::optional<TextDirections> text;          // of head kind "inctrl"
   Image mask;                                  // see PromptSet::mask()
   std::vector<std::vector<float>> variations;  // [K], each empty or as PictureTokens::variation
   std::optional<Calibration> calibration;
-  float stated_level = 0;  // the model's, for a single prompt
+  float stated_level = 0;              // the model's, for a single prompt
+  std::optional<double> pooled_level;  // see ResidualHead::level(): set while prompts judge each other
   float normal_level = 0;
 };
 

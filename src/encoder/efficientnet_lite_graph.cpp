@@ -96,7 +96,7 @@ std::shared_ptr<ov::Model> efficientnet_lite_graph(const EfficientNetLiteConfig&
     x = inverted_residual(build, x, "encoder.blocks." + std::to_string(block - 1),
                           config.blocks[static_cast<std::size_t>(block - 1)]);
     if (std::find(model.config.taps.begin(), model.config.taps.end(), block) != model.config.taps.end())
-      taps.push_back(tokens_of(x));
+      taps.push_back(projected(tokens_of(x), taps.size(), model));
   }
   return std::make_shared<ov::Model>(taps, ov::ParameterVector{planes}, "efficientnet-lite");
 }

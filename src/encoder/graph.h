@@ -15,6 +15,10 @@ using Value = ov::Output<ov::Node>;
 // The tensor as a constant that shares the mapped file: nothing is copied.
 Value constant(const TensorView& tensor, const std::shared_ptr<const void>& owner);
 
+// Tokens of a tap as residuals compare them: through the projection that head kind "residual" learnt, else as they are.
+//   tokens  [N, rows, columns, width]    index  of the tap, from 0
+Value projected(const Value& tokens, std::size_t index, const ModelFile& model);
+
 // [N, 3, size, size] normalised planes in; one output a tap, [N, rows, columns, width], in the model's order.
 std::shared_ptr<ov::Model> efficientnet_lite_graph(const EfficientNetLiteConfig& config, const ModelFile& model,
                                                    int batch);

@@ -42,7 +42,7 @@ class VitGraph {
       // Of the last block only the class token is looked at, unless it is a tap.
       const bool whole = block < vit_.layers || is_tap(block);
       tokens = whole ? build_.block(tokens, name) : build_.first_token_block(tokens, name);
-      if (is_tap(block)) outputs.push_back(tap(tokens));
+      if (is_tap(block)) outputs.push_back(projected(tap(tokens), outputs.size(), model_));
     }
     outputs.push_back(image_embedding(tokens));
     return std::make_shared<ov::Model>(outputs, ov::ParameterVector{planes}, clip_ ? "clip-vit" : "dinov2-vit");

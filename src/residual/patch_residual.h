@@ -33,6 +33,8 @@ const TokenGrid& finest(std::span<const TokenGrid> taps);
 
 // The mean of the taps' maps on the finest of their grids; coarser ones are enlarged bilinearly. All taps are of one
 // picture, residuals[t] belongs to taps[t]. kInvalidArgument if there is none.
-ResidualMap mean_over_taps(std::span<const TokenGrid> taps, const std::vector<std::vector<float>>& residuals);
+//   weights  [taps], of sum 1; none: all alike
+ResidualMap mean_over_taps(std::span<const TokenGrid> taps, const std::vector<std::vector<float>>& residuals,
+                           std::span<const float> weights = {});
 
 }  // namespace inctrl

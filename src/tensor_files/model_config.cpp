@@ -141,8 +141,9 @@ Fit parse_fit_field(const JsonField& field) {
 
 std::string parse_head(const JsonField& field) {
   std::string head = field.text();
-  require(head == "none" || head == "inctrl", ErrorCode::kBadFormat, "model config: ", field.path(), " ",
-          in_quotes(head), " is not known to this version; it knows none and inctrl");
+  require(head == "none" || head == "inctrl" || head == "residual", ErrorCode::kBadFormat,
+          "model config: ", field.path(), " ", in_quotes(head),
+          " is not known to this version; it knows none, inctrl and residual");
   return head;
 }
 

@@ -86,6 +86,16 @@ std::string write_model_file(const std::filesystem::path& file, const ModelConfi
   return identity;
 }
 
+ModelFile without_heads(ModelFile model) {
+  if (model.config.head == "none") return model;
+  model.config.head = "none";
+  Sha256 sha;
+  const std::string text = model.identity + " without heads";
+  sha.add(std::as_bytes(std::span(text)));
+  model.identity = sha.finish();
+  return model;
+}
+
 void verify_identity(const ModelFile& model) {
   const std::string computed = identity_of(metadata(model.tensors, kConfig), model.tensors.tensors());
   require(computed == model.identity, ErrorCode::kBadFormat, "model ", in_quotes(model.config.name),

@@ -96,6 +96,10 @@ std::string write_model_file(const std::filesystem::path& file, const ModelConfi
 // kBadFormat if the stated identity is not that of the content. Reads every byte.
 void verify_identity(const ModelFile& model);
 
+// The bare encoder: head kind "none". A model without heads stays as it is; another gets an identity of its own, which
+// no file states.
+ModelFile without_heads(ModelFile model);
+
 // "efficientnet-lite", "clip-vit" or "dinov2-vit".
 std::string_view encoder_family(const ModelConfig& config) noexcept;
 

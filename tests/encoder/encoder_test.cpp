@@ -65,6 +65,19 @@ TEST_F(EncoderTest, AgreesWithTheReference) {
   }
 }
 
+TEST_F(EncoderTest, ProjectsTapsAsTheReferenceDoes) {
+  TinyModel tiny(7);
+  const ModelFile bare = model(tiny);
+  const std::vector<std::vector<float>> picture{noise_planes(64, 3)};
+  const Encoding unprojected = encode(*make_encoder(bare, {}), picture)[0];
+  tiny.give_residual_head();
+  const ModelFile file = model(tiny);
+  const Encoding projected = encode(*make_encoder(file, {}), picture)[0];
+  expect_close(projected, encode(*make_reference_encoder(file), picture)[0], 2e-4);  // sums of 20 products more
+  EXPECT_NE(projected.taps[0].values, unprojected.taps[0].values);
+  EXPECT_TRUE(same_bits(encode(*make_encoder(without_heads(file), {}), picture)[0], unprojected));
+}
+
 TEST_F(EncoderTest, GivesTheSameBitsWhateverBatchThreadsAndStreams) {
   const ModelFile file = model(TinyModel());
   std::vector<std::vector<float>> pictures;

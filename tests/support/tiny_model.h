@@ -40,6 +40,15 @@ class TinyModel {
     }
   }
 
+  // Head kind "residual": random projections, the first tap counts three times as much.
+  void give_residual_head() {
+    config.head = "residual";
+    draw("heads.projection.0.weight", {12, 12}, 0.5);
+    draw("heads.projection.1.weight", {20, 20}, 0.5);
+    tensors_["heads.tap_weights"] = {{2}, {0.75f, 0.25f}};
+    tensors_["heads.score"] = {{4}, {0.05f, 0.1f, 4.0f, 2.0f}};
+  }
+
   // The tensors as write_model_file() takes them; they live as long as this object.
   std::map<std::string, TensorView> tensors() const {
     std::map<std::string, TensorView> views;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "encoder/reference/projection_reference.h"
 #include "encoder/reference/vit_reference.h"
 #include "encoder/weights.h"
 
@@ -123,7 +124,8 @@ class ReferenceEncoder final : public Encoder {
     for (int block = 1; block <= taps.back(); ++block) {
       x = inverted_residual(x, model_, "encoder.blocks." + std::to_string(block - 1),
                             config.blocks[static_cast<std::size_t>(block - 1)]);
-      if (std::find(taps.begin(), taps.end(), block) != taps.end()) encoding.taps.push_back(tokens_of(x));
+      if (std::find(taps.begin(), taps.end(), block) != taps.end())
+        encoding.taps.push_back(reference_projected(tokens_of(x), encoding.taps.size(), model_));
     }
     encoding.embedding = mean_token(encoding.taps.back());
     return encoding;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "encoder/reference/projection_reference.h"
 #include "encoder/reference/transformer_reference.h"
 #include "encoder/weights.h"
 
@@ -36,7 +37,8 @@ class VitReference final : public Encoder {
     const std::vector<int>& taps = model_.config.taps;
     for (int block = 1; block <= vit_.layers; ++block) {
       tokens = reference_block(tokens, model_, "encoder.blocks." + std::to_string(block - 1), shape_);
-      if (std::find(taps.begin(), taps.end(), block) != taps.end()) encoding.taps.push_back(tap(tokens));
+      if (std::find(taps.begin(), taps.end(), block) != taps.end())
+        encoding.taps.push_back(reference_projected(tap(tokens), encoding.taps.size(), model_));
     }
     const Matrix normed = reference_layer_norm(tokens, model_, "encoder.final_norm", shape_.epsilon);
     if (!clip_) {
