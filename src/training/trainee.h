@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,13 +17,17 @@
 namespace inctrl {
 
 // The frozen features of one query and its prompts: all that a head sees. Embeddings are borrowed from
-// TrainingFeatures.
+// TrainingFeatures. A head has either residuals made for it, or tokens to make its own.
 struct TrainingItem {
   bool anomalous = false;
   std::span<const float> embedding;                       // [E]
   std::vector<std::span<const float>> prompt_embeddings;  // [K, E]
-  ResidualMap patch_map;                                  // mean over the taps, on the finest grid
-  double text_prior = 0;                                  // 0 without a text tower
+  ResidualMap patch_map;  // mean over the taps, on the finest grid; for heads that do not read tokens
+  double text_prior = 0;  // 0 without a text tower
+  // For heads that read tokens:
+  std::shared_ptr<const Encoding> tokens;                      // of the query, every token at length 1
+  std::vector<std::shared_ptr<const Encoding>> prompt_tokens;  // [K]
+  std::vector<float> coverage;  // [P] of the finest grid: how much of each patch is defective; empty: not known
 };
 
 // `parts` are a head kind's own; they add up to `total`.
@@ -36,6 +41,7 @@ class Trainee {
   virtual ~Trainee() = default;
 
   virtual std::string_view head_kind() const = 0;  // as a model file names it
+  virtual bool reads_tokens() const { return false; }
   // In an order that never changes: optimiser and saved state follow it. They live as long as the trainee.
   virtual std::vector<Parameter*> parameters() = 0;
   // Forward and backward in training mode: gradients are added to, statistics move. The loss is a mean over the items.

@@ -1,0 +1,166 @@
+// src/training/residual_trainee.cpp. Tested by tests/training/residual_trainee_test.cpp
+#include "training/residual_trainee.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "tensor/each_index.h"
+#include "tensor/require.h"
+#include "training/item_residuals.h"
+#include "training/patch_labels.h"
+
+namespace inctrl {
+namespace {
+
+constexpr double kPull = 0.001;
+// A step of AdamW moves every number by about its rate. These are how far scale, bias and logits move beside a
+// projection's entries.
+constexpr double kScaleUnit = 30, kBiasUnit = 30, kLogitUnit = 4;
+constexpr double kFirstScale = 24, kFirstBias = -3;
+constexpr double kMostFollowed = 99;  // the running mean is over about so many steps
+
+double softplus(double x) {
+  return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
+}
+
+double logistic(double x) {
+  return 1 / (1 + std::exp(-x));
+}
+
+Eigen::VectorXd softmax(const std::vector<double>& values) {
+  const Eigen::Map<const Eigen::ArrayXd> units(values.data(), static_cast<Eigen::Index>(values.size()));
+  const Eigen::ArrayXd exponentials = (kLogitUnit * (units - units.maxCoeff())).exp();
+  return exponentials / exponentials.sum();
+}
+
+}  // namespace
+
+// Of the data's loss, not of the pull to the identity.
+struct ResidualTrainee::Slopes {
+  double loss = 0;
+  std::vector<Matrix> projections;
+  Eigen::VectorXd weights;  // by w_t, before the softmax's own slope
+  double scale = 0, bias = 0;
+};
+
+ResidualTrainee::ResidualTrainee(const std::vector<int>& widths, int threads)
+    : threads_(threads),
+      tap_logits_("tap_logits", {static_cast<std::int64_t>(widths.size())}),
+      scale_("scale", {1}, kFirstScale / kScaleUnit),
+      bias_("bias", {1}, kFirstBias / kBiasUnit),
+      steps_("steps", {1}) {
+  for (std::size_t t = 0; t < widths.size(); ++t) {
+    projections_.emplace_back("heads.projection." + std::to_string(t) + ".weight", Shape{widths[t], widths[t]});
+    projections_.back().matrix().setIdentity();
+  }
+  steps_.learnt = false;
+  for (const Parameter* parameter : parameters()) {
+    if (!parameter->learnt) continue;
+    means_.push_back(*parameter);
+    means_.back().name = "mean." + parameter->name;
+    means_.back().learnt = false;
+  }
+}
+
+std::vector<Parameter*> ResidualTrainee::parameters() {
+  std::vector<Parameter*> all;
+  for (Parameter& projection : projections_) all.push_back(&projection);
+  for (Parameter* parameter : {&tap_logits_, &scale_, &bias_}) all.push_back(parameter);
+  for (Parameter& mean : means_) all.push_back(&mean);
+  all.push_back(&steps_);
+  return all;
+}
+
+ResidualTrainee::Slopes ResidualTrainee::slopes_of(const TrainingItem& item) const {
+  require_tokens(item);
+  std::vector<Eigen::Map<const Matrix>> projections;
+  for (const Parameter& projection : projections_) projections.push_back(projection.matrix());
+  const ItemResiduals residuals(projections, *item.tokens, item.prompt_tokens);
+  const Eigen::VectorXd weights = softmax(tap_logits_.values);
+  const Eigen::VectorXd map = residuals.weighted(weights);
+  const double scale = kScaleUnit * scale_.values[0], bias = kBiasUnit * bias_.values[0];
+  const Eigen::VectorXd shares = patch_labels(item, map);
+  Slopes slopes;
+  Eigen::VectorXd by_map(map.size());
+  for (Eigen::Index p = 0; p < map.size(); ++p) {
+    const double z = scale * map[p] + bias, share = std::abs(shares[p]), sign = shares[p] > 0 ? -1 : 1;
+    slopes.loss += share * softplus(sign * z);
+    const double by_z = share * sign * logistic(sign * z);
+    by_map[p] = by_z * scale;
+    slopes.scale += by_z * map[p];
+    slopes.bias += by_z;
+  }
+  slopes.weights.resize(weights.size());
+  for (std::size_t t = 0; t < projections_.size(); ++t) {
+    const auto at = static_cast<Eigen::Index>(t);
+    slopes.weights[at] = by_map.dot(residuals.map(t));
+    slopes.projections.push_back(Matrix::Zero(projections_[t].shape[0], projections_[t].shape[1]));
+    residuals.add_gradient(t, weights[at] * by_map, slopes.projections.back());
+  }
+  return slopes;
+}
+
+double ResidualTrainee::add_pull_to_identity() {
+  double loss = 0;
+  for (Parameter& projection : projections_) {
+    Matrix away = projection.matrix();
+    away.diagonal().array() -= 1;
+    loss += kPull * away.squaredNorm();
+    projection.slope() += 2 * kPull * away;
+  }
+  return loss;
+}
+
+void ResidualTrainee::follow() {
+  const double kept = std::min(steps_.values[0] / (steps_.values[0] + 10), kMostFollowed / (kMostFollowed + 1));
+  std::size_t i = 0;
+  for (const Parameter* parameter : parameters()) {
+    if (!parameter->learnt) continue;
+    std::vector<double>& mean = means_[i++].values;
+    for (std::size_t j = 0; j < mean.size(); ++j) mean[j] = kept * mean[j] + (1 - kept) * parameter->values[j];
+  }
+  steps_.values[0] += 1;
+}
+
+StepLoss ResidualTrainee::learn_from(std::span<const TrainingItem> batch) {
+  require(!batch.empty(), ErrorCode::kInvalidArgument, "residual head: the batch is empty");
+  follow();  // the parameters of the step before
+  std::vector<Slopes> slopes(batch.size());
+  for_each_index(batch.size(), threads_, [&](std::size_t i) { slopes[i] = slopes_of(batch[i]); });
+  const double each = 1 / static_cast<double>(batch.size());
+  const Eigen::VectorXd weights = softmax(tap_logits_.values);
+  StepLoss loss;
+  for (const Slopes& one : slopes) {  // in order, whatever the threads did
+    loss.final_score += each * one.loss;
+    for (std::size_t t = 0; t < projections_.size(); ++t) {
+      projections_[t].slope() += each * one.projections[t];
+      const auto at = static_cast<Eigen::Index>(t);
+      tap_logits_.gradient[t] += each * kLogitUnit * weights[at] * (one.weights[at] - weights.dot(one.weights));
+    }
+    scale_.gradient[0] += each * kScaleUnit * one.scale;
+    bias_.gradient[0] += each * kBiasUnit * one.bias;
+  }
+  loss.total = loss.final_score + add_pull_to_identity();
+  return loss;
+}
+
+ResidualHead ResidualTrainee::in_use() const {
+  ResidualHead head{.slope = 6, .offset = 2};
+  for (std::size_t t = 0; t < projections_.size(); ++t) head.projections.push_back(means_[t].rounded());
+  const Eigen::VectorXd weights = softmax(means_[projections_.size()].values);
+  for (const double weight : weights) head.tap_weights.push_back(static_cast<float>(weight));
+  return head;
+}
+
+std::vector<float> ResidualTrainee::scores(std::span<const TrainingItem> items, int threads) const {
+  const ResidualHead head = in_use();
+  const StoredHead stored(head);
+  std::vector<float> scores(items.size());
+  for_each_index(items.size(), threads, [&](std::size_t i) {
+    require_tokens(items[i]);
+    scores[i] = static_cast<float>(stored.pooled(*items[i].tokens, items[i].prompt_tokens));
+  });
+  return scores;
+}
+
+}  // namespace inctrl
