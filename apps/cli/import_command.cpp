@@ -60,8 +60,10 @@ void add_origin(CLI::App& command, ImportFlags& flags) {
   command.add_option("--config", flags.config,
                      "CLIP's open_clip_config.json (heads, GELU, mean and std) or DINOv2's config.json (heads)");
   command.add_option("--tokenizer", flags.tokenizer, "CLIP's merge list (.txt.gz or tokenizer.json), for a text prior");
-  command.add_option("--heads", flags.heads,
-                     "A file with InCTRL's trained heads: a checkpoint or a model (default: the checkpoint's own)");
+  command.add_option(
+      "--heads", flags.heads,
+      "A file with trained heads: a checkpoint or a model with InCTRL's, or what inctrl train --head residual wrote "
+      "(default: the checkpoint's own)");
   command.add_option("--attention-heads", flags.attention_heads,
                      "Of a DINOv2 encoder (default: the configuration's, else width / 64)");
 }

@@ -27,6 +27,9 @@ void print(const TrainingRecord& training) {
   for (const TrainedOn& one : training.datasets)
     std::cout << "trained on  " << one.dataset << ' ' << one.root << ": " << joined(one.categories) << "; "
               << one.normal << " normal and " << one.anomalous << " anomalous pictures\n";
+  if (training.drawn > 0) std::cout << "trained on  " << training.drawn << " drawn categories\n";
+  if (training.synthetic > 0) std::cout << "made        " << training.synthetic << " of the anomalous queries made\n";
+  if (training.augment) std::cout << "made        half of the normal pictures varied\n";
   std::cout << "training    " << training.epochs << " epochs of " << training.steps << " batches of " << training.batch
             << ", " << joined(training.shots) << " prompts, objective " << training.objective << ", pairing "
             << training.pairing << ", seed " << training.seed << "\nkept        epoch " << training.kept_epoch;

@@ -114,12 +114,14 @@ Model TileFlags::apply(const Model& model, const std::string& file, const ReadOp
   return model.with_tiles(wanted);
 }
 
-Model load_model(const std::string& name, const std::string& fit, const MachineFlags& machine, bool one_picture) {
+Model load_model(const std::string& name, const std::string& fit, const MachineFlags& machine, bool one_picture,
+                 bool heads) {
   ModelOptions options{.device = machine.device, .precision = parse_precision(machine.precision)};
   if (!fit.empty()) options.fit = parse_fit(fit);
   options.threads = machine.thread_count();
   options.streams = one_picture ? 1 : options.threads;
   options.batch = machine.batch;
+  options.heads = heads;
   return Model::load(Model::find(name), options);
 }
 

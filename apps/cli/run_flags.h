@@ -46,6 +46,8 @@ struct TileFlags {
 };
 
 // `fit`: the model's own if empty. A single picture has all threads to itself; else each is encoded by one.
-Model load_model(const std::string& name, const std::string& fit, const MachineFlags& machine, bool one_picture);
+// `heads`: see ModelOptions.
+Model load_model(const std::string& name, const std::string& fit, const MachineFlags& machine, bool one_picture,
+                 bool heads = true);
 
 }  // namespace inctrl::cli

@@ -16,10 +16,8 @@ void add_inputs(CLI::App& command, TrainFlags& flags) {
       ->capture_default_str();
   command
       .add_option("--dataset", flags.layouts, "How auxiliary pictures lie on disk: " + layouts + ". May be repeated")
-      ->required()
       ->allow_extra_args(false);
   command.add_option("--root", flags.roots, "The folder, or .csv file, of each --dataset, in order")
-      ->required()
       ->allow_extra_args(false);
   command.add_option("--categories", flags.categories, "Only these, separated by commas")->delimiter(',');
   command
@@ -29,7 +27,28 @@ void add_inputs(CLI::App& command, TrainFlags& flags) {
       ->delimiter(',');
 }
 
+void add_made_pictures(CLI::App& command, TrainFlags& flags) {
+  command
+      .add_option("--drawn", flags.drawn,
+                  "Learn from so many drawn categories too: made-up textures, prints, boards and parts, with defects. "
+                  "Needs no --dataset")
+      ->check(CLI::Range(0, 1000000))
+      ->capture_default_str();
+  command
+      .add_option("--synthetic", flags.synthetic,
+                  "Share of the anomalous queries of data sets that is made: a defect drawn on a normal picture, at "
+                  "times a picture of another category. Folders of normal pictures alone will do with it")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  command.add_flag("--augment", flags.augment, "Vary half of the normal pictures of data sets a little");
+}
+
 void add_method(CLI::App& command, TrainFlags& flags) {
+  command
+      .add_option("--head", flags.head,
+                  "Head kind: inctrl, the paper's; or residual, which projects tokens and serves any grid")
+      ->check(CLI::IsMember({"inctrl", "residual"}))
+      ->capture_default_str();
   command.add_option("--shots", flags.shots, "Numbers of prompts, separated by commas; each batch draws one of them")
       ->delimiter(',')
       ->check(CLI::Range(1, 10000))
@@ -61,6 +80,7 @@ void add_method(CLI::App& command, TrainFlags& flags) {
 
 void add_outputs(CLI::App& command, TrainFlags& flags) {
   command.add_option("--out", flags.out, "The model file to write (.safetensors)")->required();
+  command.add_option("--heads-out", flags.heads_out, "Write the heads alone too (.safetensors)");
   command.add_option("--name", flags.name, "The model's name (default: the file's)");
   command.add_option("--licence", flags.licence, "Of the heads: an SPDX expression where there is one")
       ->capture_default_str();
@@ -82,6 +102,7 @@ void add_train_command(CLI::App& app, int& exit_status) {
   const auto flags = std::make_shared<TrainFlags>();
   CLI::App* command = app.add_subcommand("train", "Train a model's heads on labelled pictures of other things");
   add_inputs(*command, *flags);
+  add_made_pictures(*command, *flags);
   add_method(*command, *flags);
   add_outputs(*command, *flags);
   flags->machine.add_without_batch(*command);
@@ -90,6 +111,7 @@ void add_train_command(CLI::App& app, int& exit_status) {
       "  inctrl train --dataset mvtec --root mvtec_anomaly_detection --holdout bottle,cable --out mine.safetensors\n"
       "  inctrl train --model clip --dataset visa --root VisA --dataset mvtec --root mvtec --out mine.safetensors "
       "--resume\n"
+      "  inctrl train --head residual --drawn 1000 --shots 1,2,4 --steps 45 --out mine.safetensors\n"
       "  inctrl detect parts/ --normal good/ --model ./mine.safetensors\n"
       "The encoder stays as it is; each picture is encoded once, into the cache of inctrl eval. Beside "
       "mine.safetensors\n"

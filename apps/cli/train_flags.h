@@ -13,9 +13,12 @@ struct TrainFlags {
   std::vector<std::string> categories, held_out;
   std::string model = "inctrl-lite", fit;
   std::vector<int> shots{1, 2, 4, 8};
-  std::string objective = "logits", pairing = "correct";
+  std::string head = "inctrl", objective = "logits", pairing = "correct";
+  int drawn = 0;         // drawn categories to learn from
+  double synthetic = 0;  // share of anomalous queries that are made on normal pictures
+  bool augment = false;
   int epochs = 10, steps = 100, batch = 16, seed = 10;
-  std::string out, name, licence = "unknown", log_folder;
+  std::string out, heads_out, name, licence = "unknown", log_folder;
   std::string cache;  // empty: EncodingCache::default_folder()
   bool resume = false, quiet = false, no_progress = false;
   ReadingFlags reading;

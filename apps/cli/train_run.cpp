@@ -13,11 +13,15 @@
 #include "cli/train_features.h"
 #include "cli/train_flags.h"
 #include "datasets/open_dataset.h"
+#include "detector/head_inputs.h"
 #include "tensor/require.h"
 #include "tensor_files/atomic_file.h"
 #include "tensor_files/in_quotes.h"
 #include "tensor_files/sha256.h"
+#include "training/calibrated_head.h"
+#include "training/drawn_episodes.h"
 #include "training/inctrl_trainee.h"
+#include "training/residual_trainee.h"
 #include "training/train.h"
 #include "training/trained_model.h"
 
@@ -79,8 +83,9 @@ class TrainRun {
         files_(flags.reading.options()),
         datasets_(open_all(flags, files_)),
         set_(TrainingSet::of(datasets_, flags.held_out)),
+        numbers_(set_.pictures.size(), static_cast<std::size_t>(flags.drawn)),
         out_(flags.out) {
-    (void)episodes();  // what cannot be drawn is refused before any work
+    (void)Sources(*this);  // what cannot be drawn is refused before any work
     for (const Dataset& dataset : datasets_)
       for (const DatasetFailure& failure : dataset.failures) left_out(nullptr, failure.path, failure.reason);
   }
@@ -88,15 +93,15 @@ class TrainRun {
   int run() {
     watch_interrupts();
     const fs::path file = Model::find(flags_.model);
-    const ModelFile base = open_model_file(file);
-    const Model model = load_model(file.string(), flags_.fit, flags_.machine, false);
+    const ModelFile base = without_heads(open_model_file(file));
+    const Model model = load_model(file.string(), flags_.fit, flags_.machine, false, false);
     EncodingCache cache(flags_.cache.empty() ? EncodingCache::default_folder() : fs::path(flags_.cache), model,
                         reading());
-    CachedFeatures reader(set_, datasets_, files_, cache, base, flags_.machine.device);
-    TrainingFeatures features(reader, set_.pictures.size(), feature_options(reader));
+    CachedFeatures reader({set_, datasets_, files_, cache, model, base, flags_.machine.device, seed()}, numbers_);
+    TrainingFeatures features(reader, numbers_.count(), set_.pictures.size(), feature_options(reader));
     if (!survey(features, cache)) return say_interrupted(0);
-    InctrlTrainee trainee(features.inputs(), parse_objective(flags_.objective), seed());
-    const std::optional<TrainingState> state = learn(trainee, features, model.info());
+    const std::unique_ptr<Trainee> trainee = make_trainee(features, base);
+    std::optional<TrainingState> state = learn(*trainee, features, model.info());
     if (!state) return say_interrupted(0);
     finish(*state, base);
     if (state->epochs < flags_.epochs) return say_interrupted(state->epochs);
@@ -106,7 +111,31 @@ class TrainRun {
  private:
   std::uint64_t seed() const { return static_cast<std::uint64_t>(flags_.seed); }
 
-  BalancedEpisodes episodes() const { return {set_, {.shots = shots_, .batch = flags_.batch, .seed = seed()}}; }
+  // Data sets and drawn categories, those that were asked for, a batch of each in turn.
+  struct Sources {
+    explicit Sources(const TrainRun& run) {
+      const TrainFlags& flags = run.flags_;
+      const EpisodeOptions options{run.shots_, flags.batch, run.seed(), flags.synthetic, flags.augment};
+      require(!flags.layouts.empty() || flags.drawn > 0, ErrorCode::kInvalidArgument,
+              "train: nothing to learn from: name a data set with --dataset and --root, or --drawn categories");
+      if (!flags.layouts.empty()) listed.emplace(run.set_, options);
+      if (flags.drawn > 0) drawn.emplace(run.numbers_, options);
+      std::vector<EpisodeSource*> sources;
+      if (listed) sources.push_back(&*listed);
+      if (drawn) sources.push_back(&*drawn);
+      all.emplace(std::move(sources));
+    }
+    std::optional<BalancedEpisodes> listed;
+    std::optional<DrawnEpisodes> drawn;
+    std::optional<AlternatingEpisodes> all;
+  };
+
+  std::unique_ptr<Trainee> make_trainee(const TrainingFeatures& features, const ModelFile& base) const {
+    if (flags_.head == "residual")
+      return std::make_unique<ResidualTrainee>(tap_widths(base.config), flags_.machine.thread_count());
+    const HeadInputs inputs = set_.pictures.empty() ? head_inputs(base.config) : features.inputs();
+    return std::make_unique<InctrlTrainee>(inputs, parse_objective(flags_.objective), seed());
+  }
 
   std::string reading() const {  // as inctrl eval has it: they share the cache
     return "upright, range " + flags_.reading.range + ", " + flags_.machine.precision + ", " + flags_.machine.device;
@@ -149,7 +178,7 @@ class TrainRun {
   bool wants_progress() const { return !flags_.quiet && !flags_.no_progress; }
 
   std::optional<TrainingState> learn(Trainee& trainee, TrainingFeatures& features, const ModelInfo& model) {
-    BalancedEpisodes source = episodes();
+    Sources sources(*this);
     Selection selection(set_, shots_, seed());
     progress_.emplace(wants_progress(),
                       static_cast<std::size_t>(flags_.epochs) * static_cast<std::size_t>(flags_.steps), "steps");
@@ -161,10 +190,25 @@ class TrainRun {
     options.stop = [] { return interrupted(); };
     options.step_done = [this] { progress_->done_one(); };
     options.epoch_done = [this](const TrainingState& state) { tell(state); };
-    TrainingState state = train({trainee, source, features, selection}, options);
+    if (flags_.head == "residual") options.optimiser.decay = 0;  // the pull to the identity takes its place
+    TrainingState state = train({trainee, *sources.all, features, selection}, options);
     progress_.reset();
     if (state.epochs == 0) return std::nullopt;
+    if (flags_.head == "residual" && state.epochs == flags_.epochs) calibrate(state, *sources.all, features);
     return state;
+  }
+
+  // On batches that go on where the training ended.
+  void calibrate(TrainingState& state, EpisodeSource& episodes, TrainingFeatures& features) const {
+    constexpr int kBatches = 20;
+    std::vector<EpisodeBatch> batches;
+    for (int i = 0; i < kBatches; ++i) batches.push_back(episodes.next());
+    const auto read = features.token_items(batches);
+    if (!read) return;
+    TrainingFeatures::Items items;
+    for (const TrainingFeatures::Items& batch : *read) items.insert(items.end(), batch.begin(), batch.end());
+    const ResidualHead head = residual_head_of(state.kept.tensors);
+    state.kept.tensors = residual_head_tensors(calibrated(head, items, flags_.machine.thread_count()));
   }
 
   void tell(const TrainingState& state) {
@@ -193,6 +237,10 @@ class TrainRun {
             {"steps", std::to_string(flags_.steps)},
             {"batch", std::to_string(flags_.batch)},
             {"seed", std::to_string(flags_.seed)},
+            {"head", flags_.head},
+            {"drawn", std::to_string(flags_.drawn)},
+            {"synthetic", decimal(flags_.synthetic)},
+            {"augment", flags_.augment ? "yes" : "no"},
             {"pictures", digest()}};
   }
 
@@ -214,8 +262,11 @@ class TrainRun {
     TrainingRecord record{.encoder = base.identity,
                           .datasets = {},
                           .held_out = flags_.held_out,
-                          .objective = flags_.objective,
-                          .pairing = flags_.pairing,
+                          .objective = flags_.head == "residual" ? "patches" : flags_.objective,
+                          .pairing = flags_.head == "residual" ? "patches" : flags_.pairing,
+                          .drawn = flags_.drawn,
+                          .synthetic = flags_.synthetic,
+                          .augment = flags_.augment,
                           .shots = shots_,
                           .epochs = state.epochs,
                           .steps = flags_.steps,
@@ -239,9 +290,9 @@ class TrainRun {
   void finish(const TrainingState& state, const ModelFile& base) const {
     write_logs(state);
     const std::string name = flags_.name.empty() ? out_.stem().string() : flags_.name;
-    const std::string source = "inctrl train, " + joined(flags_.layouts) + ", seed " + std::to_string(flags_.seed);
     const std::string identity = write_trained_model(
-        out_, base, {name, "inctrl", state.kept.tensors, {"heads", flags_.licence, source}, record(state, base)});
+        out_, base, {name, flags_.head, state.kept.tensors, {"heads", flags_.licence, source()}, record(state, base)});
+    if (!flags_.heads_out.empty()) write_heads(state.kept.tensors);
     if (flags_.quiet) return;
     std::cerr << "inctrl: wrote " << out_.string() << " (" << name << ", " << identity.substr(0, 12)
               << "): the heads of epoch " << state.kept.epoch
@@ -249,8 +300,26 @@ class TrainRun {
                                             : std::string(", the last: there is no --holdout to select by"))
               << "\ninctrl: log " << beside(out_, flags_.log_folder, ".csv").string() << ", curve "
               << beside(out_, flags_.log_folder, ".svg").string() << '\n';
-    if (flags_.licence == "unknown")
+    if (flags_.licence == "unknown" && !flags_.layouts.empty())
       std::cerr << "inctrl: the licence of the training pictures may bind these heads: state it with --licence\n";
+  }
+
+  std::string source() const {
+    return "inctrl train, " + joined(learnt_from()) + ", seed " + std::to_string(flags_.seed);
+  }
+
+  std::vector<std::string> learnt_from() const {
+    std::vector<std::string> sources = flags_.layouts;
+    if (flags_.drawn > 0) sources.push_back(std::to_string(flags_.drawn) + " drawn categories");
+    return sources;
+  }
+
+  void write_heads(const HeadTensors& heads) const {
+    std::map<std::string, TensorView> tensors;
+    for (const auto& [name, tensor] : heads)
+      tensors[name] = {DType::kF32, tensor.shape, std::as_bytes(std::span(tensor.values))};
+    write_safetensors(flags_.heads_out, tensors,
+                      {{"head", flags_.head}, {"licence", flags_.licence}, {"source", source()}});
   }
 
   int say_interrupted(int epochs) const {
@@ -264,6 +333,7 @@ class TrainRun {
   DecodedFiles files_;
   std::vector<Dataset> datasets_;
   TrainingSet set_;
+  PictureNumbers numbers_;
   fs::path out_;
   std::optional<Progress> progress_;
   std::mutex mutex_;  // of failures_

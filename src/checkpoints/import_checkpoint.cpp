@@ -117,17 +117,62 @@ void add_heads_of_file(const std::filesystem::path& file, ImportedEncoder& encod
   encoder.notes.push_back("with InCTRL's heads of " + file.string());
 }
 
+constexpr const char* kTapWeights = "heads.tap_weights";
+
+// Heads of kind "residual" that inctrl train wrote; nothing if the file holds others.
+std::optional<Safetensors> residual_heads(const std::filesystem::path& file) {
+  if (file.extension() != ".safetensors" || !std::filesystem::exists(file)) return std::nullopt;
+  Safetensors heads = Safetensors::open(file);
+  if (!heads.tensors().contains(kTapWeights)) return std::nullopt;
+  return heads;
+}
+
+void add_residual_heads(const Safetensors& heads, const std::filesystem::path& file, ImportedEncoder& encoder) {
+  for (const auto& [name, tensor] : heads.tensors())
+    if (name.starts_with("heads.")) encoder.tensors[name] = tensor;
+  encoder.owners.push_back(heads.owner());
+  encoder.head = "residual";
+  const auto stated = [&](const char* key, const std::string& otherwise) {
+    const auto found = heads.metadata().find(key);
+    return found == heads.metadata().end() ? otherwise : found->second;
+  };
+  std::erase_if(encoder.licences, [](const LicensedPart& part) { return part.part == "heads"; });
+  encoder.licences.push_back({"heads", stated("licence", "unknown"), stated("source", file.filename().string())});
+  encoder.notes.push_back("with the heads of " + file.string());
+}
+
+// One projection for each tap, as wide as its tokens.
+void require_fitting_projections(const ModelConfig& config, const std::map<std::string, TensorView>& tensors,
+                                 const std::filesystem::path& file) {
+  const std::vector<int> widths = tap_widths(config);
+  const std::int64_t taps = element_count(tensors.at(kTapWeights).shape);
+  require(taps == static_cast<std::int64_t>(widths.size()), ErrorCode::kIncompatible, file.string(), ": heads for ",
+          taps, " taps, the model has ", widths.size(), ": set --taps to those that they were trained with");
+  for (std::size_t tap = 0; tap < widths.size(); ++tap) {
+    const std::string name = "heads.projection." + std::to_string(tap) + ".weight";
+    const auto found = tensors.find(name);
+    const Shape needed{widths[tap], widths[tap]};
+    require(found != tensors.end() && found->second.shape == needed, ErrorCode::kIncompatible, file.string(),
+            ": tensor '", name, "' is ", found == tensors.end() ? "missing" : to_text(found->second.shape),
+            ", the model's tap needs ", to_text(needed), ": the heads belong to another encoder or other taps");
+  }
+}
+
 // origin: how refusals name the checkpoint
-ImportedEncoder read_encoder(const StateDict& state, const std::string& origin, const ImportOptions& options) {
+ImportedEncoder read_encoder(const StateDict& state, const std::string& origin, const ImportOptions& asked) {
+  ImportOptions options = asked;
+  const std::optional<Safetensors> ours = asked.heads ? residual_heads(*asked.heads) : std::nullopt;
+  if (ours) options.heads.reset();  // what follows is about the published ones
   ImportedEncoder encoder = reading(origin, [&] { return recognise(state, options); });
   encoder.owners.insert(encoder.owners.end(), state.owners.begin(), state.owners.end());
   reading(origin, [&] {
     if (options.merges) add_tokenizer(*options.merges, encoder);
-    if (options.heads || !is_clip_vit(state) || !has_inctrl_heads(state)) return;
+    if (asked.heads || !is_clip_vit(state) || !has_inctrl_heads(state)) return;
     add_heads(state, encoder);
     encoder.notes.push_back("with InCTRL's heads of the same checkpoint");
   });
   if (options.heads) add_heads_of_file(*options.heads, encoder);
+  if (ours) add_residual_heads(*ours, *asked.heads, encoder);
   if (encoder.head == "none")
     encoder.notes.push_back("no trained heads: the score is the largest patch residual (head kind none)");
   return encoder;
@@ -185,6 +230,7 @@ std::string licence_note(const LicensedPart& weights) {
 ImportReport write_model(const ImportedEncoder& encoder, const std::filesystem::path& out,
                          const ImportOptions& options) {
   ImportReport report{.config = configure(encoder, out, options), .identity = {}, .notes = encoder.notes};
+  if (encoder.head == "residual") require_fitting_projections(report.config, encoder.tensors, *options.heads);
   report.identity = write_model_file(out, report.config, encoder.tensors);
   return report;
 }

@@ -29,14 +29,4 @@ HeadInputs head_inputs(const ModelConfig& config) {
   return std::visit([&](const auto& encoder) { return of(encoder, config); }, config.encoder);
 }
 
-std::vector<int> tap_widths(const ModelConfig& config) {
-  std::vector<int> widths;
-  for (const int tap : config.taps) {
-    const auto* vit = std::get_if<VitConfig>(&config.encoder);
-    const auto block = static_cast<std::size_t>(tap) - 1;
-    widths.push_back(vit ? vit->width : std::get<EfficientNetLiteConfig>(config.encoder).blocks[block].channels);
-  }
-  return widths;
-}
-
 }  // namespace inctrl

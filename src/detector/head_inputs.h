@@ -2,8 +2,6 @@
 // Tested by tests/detector/heads_without_text_test.cpp
 #pragma once
 
-#include <vector>
-
 #include "residual/heads_file.h"
 #include "tensor_files/model_file.h"
 
@@ -11,8 +9,5 @@ namespace inctrl {
 
 // Width of the image embedding, and the finest grid of the taps, where residual maps lie.
 HeadInputs head_inputs(const ModelConfig& config);
-
-// [taps]: how many numbers a token has.
-std::vector<int> tap_widths(const ModelConfig& config);
 
 }  // namespace inctrl

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "detector/encode_pictures.h"
-#include "detector/head_inputs.h"
 #include "detector/prompt_tokens.h"
 #include "imaging/resize.h"
 #include "tensor/require.h"

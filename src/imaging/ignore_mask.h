@@ -5,8 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "imaging/resize.h"
-#include "inctrl/image.h"
+#include "imaging/marked_area.h"
 
 namespace inctrl {
 
@@ -22,11 +21,7 @@ class IgnoreMask {
   std::vector<std::uint8_t> cells(const Frame& frame, Size size, int rows, int columns) const;
 
  private:
-  // The masked area left of x and above y, in mask pixels; any real position.
-  double area(double x, double y) const;
-
-  Size size_;
-  std::vector<std::int64_t> sums_;  // [height + 1, width + 1]: masked pixels left of and above each corner
+  MarkedArea marked_;
 };
 
 }  // namespace inctrl

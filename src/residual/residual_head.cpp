@@ -72,6 +72,16 @@ ResidualHead read_residual_head(const Safetensors& model, std::span<const int> w
   return head;
 }
 
+ResidualHead residual_head_of(const HeadTensors& tensors) {
+  ResidualHead head;
+  for (std::size_t tap = 0; tensors.contains(projection_name(tap)); ++tap)
+    head.projections.push_back(tensors.at(projection_name(tap)).values);
+  head.tap_weights = tensors.at("heads.tap_weights").values;
+  const std::vector<float>& score = tensors.at("heads.score").values;
+  head.share = score.at(0), head.usual_level = score.at(1), head.slope = score.at(2), head.offset = score.at(3);
+  return head;
+}
+
 HeadTensors residual_head_tensors(const ResidualHead& head) {
   HeadTensors tensors;
   for (std::size_t tap = 0; tap < head.projections.size(); ++tap) {

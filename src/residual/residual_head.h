@@ -42,5 +42,6 @@ struct ResidualHead {
 ResidualHead read_residual_head(const Safetensors& model, std::span<const int> widths);
 // What read_residual_head() reads back, to the bit.
 HeadTensors residual_head_tensors(const ResidualHead& head);
+ResidualHead residual_head_of(const HeadTensors& tensors);  // of all that residual_head_tensors() gives
 
 }  // namespace inctrl

@@ -96,6 +96,16 @@ ModelFile without_heads(ModelFile model) {
   return model;
 }
 
+std::vector<int> tap_widths(const ModelConfig& config) {
+  std::vector<int> widths;
+  for (const int tap : config.taps) {
+    const auto* vit = std::get_if<VitConfig>(&config.encoder);
+    const auto block = static_cast<std::size_t>(tap) - 1;
+    widths.push_back(vit ? vit->width : std::get<EfficientNetLiteConfig>(config.encoder).blocks[block].channels);
+  }
+  return widths;
+}
+
 void verify_identity(const ModelFile& model) {
   const std::string computed = identity_of(metadata(model.tensors, kConfig), model.tensors.tensors());
   require(computed == model.identity, ErrorCode::kBadFormat, "model ", in_quotes(model.config.name),

@@ -100,6 +100,9 @@ void verify_identity(const ModelFile& model);
 // no file states.
 ModelFile without_heads(ModelFile model);
 
+// [taps]: how many numbers a token of each tap has.
+std::vector<int> tap_widths(const ModelConfig& config);
+
 // "efficientnet-lite", "clip-vit" or "dinov2-vit".
 std::string_view encoder_family(const ModelConfig& config) noexcept;
 

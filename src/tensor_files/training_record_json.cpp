@@ -38,13 +38,16 @@ Json json_of(const TrainingRecord& record) {
                {"objective", record.objective}, {"pairing", record.pairing},       {"shots", record.shots},
                {"epochs", record.epochs},       {"steps", record.steps},           {"batch", record.batch},
                {"seed", record.seed},           {"kept_epoch", record.kept_epoch}};
+  if (record.drawn > 0) json["drawn"] = record.drawn;
+  if (record.synthetic > 0) json["synthetic"] = record.synthetic;
+  if (record.augment) json["augment"] = true;
   if (record.held_out_auroc) json["held_out_auroc"] = *record.held_out_auroc;
   return json;
 }
 
 TrainingRecord training_record_of(const JsonField& field) {
   field.allow_only({"encoder", "datasets", "held_out", "objective", "pairing", "shots", "epochs", "steps", "batch",
-                    "seed", "kept_epoch", "held_out_auroc"});
+                    "seed", "kept_epoch", "held_out_auroc", "drawn", "synthetic", "augment"});
   TrainingRecord record;
   record.encoder = field.at("encoder").text(64);
   for (const JsonField& dataset : field.at("datasets").items(0, 1000)) record.datasets.push_back(trained_on(dataset));
@@ -57,6 +60,9 @@ TrainingRecord training_record_of(const JsonField& field) {
   record.batch = field.at("batch").integer(1, kMost);
   record.seed = field.at("seed").integer(0, kMost);
   record.kept_epoch = field.at("kept_epoch").integer(1, record.epochs);
+  if (field.has("drawn")) record.drawn = field.at("drawn").integer(0, kMost);
+  if (field.has("synthetic")) record.synthetic = field.at("synthetic").number(0, 1);
+  if (field.has("augment")) record.augment = field.at("augment").boolean();
   if (field.has("held_out_auroc")) record.held_out_auroc = field.at("held_out_auroc").number(0, 1);
   return record;
 }

@@ -9,12 +9,13 @@
 #include <cstdint>
 #include <vector>
 
+#include "training/picture_numbers.h"
 #include "training/random_draws.h"
 #include "training/training_set.h"
 
 namespace inctrl {
 
-// Indices are those of TrainingSet::pictures.
+// Pictures by their numbers: see PictureNumbers. Those listed are the indices of TrainingSet::pictures.
 struct Episode {
   std::size_t query = 0;
   bool anomalous = false;
@@ -36,6 +37,9 @@ struct EpisodeOptions {
   std::vector<int> shots{1, 2, 4, 8};
   int batch = 16;
   std::uint64_t seed = 10;
+  double synthetic =
+      0;  // share of anomalous queries that are made: a defect drawn on a normal picture, or another thing
+  bool augment = false;  // half of the normal pictures are varied a little
 };
 
 class BalancedEpisodes : public EpisodeSource {
@@ -56,12 +60,17 @@ class BalancedEpisodes : public EpisodeSource {
     std::size_t used_ = 0;
   };
 
-  Episode episode(std::size_t query, std::size_t shots);
+  Episode normal(std::size_t query, std::size_t shots);
+  Episode anomalous(std::size_t query, std::size_t shots);
+  Episode made(std::size_t base, std::size_t shots);
+  std::size_t perhaps_varied(std::size_t picture);
+  std::vector<std::size_t> prompts(std::size_t category, std::size_t shots, std::size_t query);
 
   const TrainingSet& set_;
   EpisodeOptions options_;
   RandomDraws random_;
-  Stream normal_, anomalous_;
+  PictureNumbers numbers_;
+  Stream normal_, anomalous_, bases_;  // bases_: normal pictures on which defects are drawn
 };
 
 }  // namespace inctrl

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include "tensor/each_index.h"
@@ -24,22 +25,24 @@ std::string shape_text(const std::vector<TokenGrid>& taps, std::size_t embedding
 
 }  // namespace
 
-TrainingFeatures::TrainingFeatures(FeatureReader& reader, std::size_t pictures, FeatureOptions options)
+TrainingFeatures::TrainingFeatures(FeatureReader& reader, std::size_t pictures, std::size_t surveyed,
+                                   FeatureOptions options)
     : reader_(reader),
       options_(std::move(options)),
+      surveyed_(surveyed),
       known_(pictures),
-      shelf_([this](std::size_t picture) { return reader_.read(picture).encoding; }, options_.token_bytes),
+      shelf_([this](std::size_t picture) { return read(picture); }, options_.token_bytes),
       maps_(shelf_, options_.map_bytes) {}
 
 std::optional<std::vector<std::size_t>> TrainingFeatures::survey() {
-  for_each_index(known_.size(), options_.threads, [&](std::size_t picture) {
+  for_each_index(surveyed_, options_.threads, [&](std::size_t picture) {
     if (options_.stop()) return;
     survey(picture);
     options_.read_one();
   });
   if (options_.stop()) return std::nullopt;
   std::vector<std::size_t> unreadable;
-  for (std::size_t picture = 0; picture < known_.size(); ++picture)
+  for (std::size_t picture = 0; picture < surveyed_; ++picture)
     if (!known_[picture].readable) unreadable.push_back(picture);
   return unreadable;
 }
@@ -53,14 +56,31 @@ void TrainingFeatures::survey(std::size_t picture) {
     options_.failed(picture, error.what());
     return;
   }
-  Encoding& encoding = features.encoding;
+  note(picture, features);
+  shelf_.put(picture, std::move(features.encoding));
+}
+
+Encoding TrainingFeatures::read(std::size_t picture) {
+  PictureFeatures features = reader_.read(picture);
+  bool known = true;
+  {
+    const std::lock_guard lock(mutex_);
+    known = known_[picture].readable;
+  }
+  if (!known) note(picture, features);
+  return std::move(features.encoding);
+}
+
+void TrainingFeatures::note(std::size_t picture, PictureFeatures& features) {
+  const Encoding& encoding = features.encoding;
   bool sound = finite(encoding.embedding) && std::isfinite(features.text_prior);
   for (const TokenGrid& tap : encoding.taps) sound = sound && finite(tap.values);
   require(sound, ErrorCode::kBackend, "train: ", reader_.name(picture),
           ": its features hold a number that is not finite: check the model");
   require_alike(picture, encoding);
-  known_[picture] = {true, encoding.embedding, features.text_prior, std::move(features.hidden)};
-  shelf_.put(picture, std::move(encoding));
+  const std::lock_guard lock(mutex_);
+  known_[picture] = {true, encoding.embedding, features.text_prior, std::move(features.hidden),
+                     std::move(features.coverage)};
 }
 
 void TrainingFeatures::require_alike(std::size_t picture, const Encoding& encoding) {
@@ -101,6 +121,37 @@ std::optional<std::vector<TrainingFeatures::Items>> TrainingFeatures::items(std:
   for_each_index(batches.size(), options_.threads, [&](std::size_t i) {
     for (std::size_t j = 0; j < batches[i].size(); ++j) items[i][j] = item(batches[i][j], pairs[i][j]);
   });
+  return items;
+}
+
+std::optional<std::vector<TrainingFeatures::Items>> TrainingFeatures::token_items(
+    std::span<const EpisodeBatch> batches) {
+  std::map<std::size_t, std::shared_ptr<const Encoding>> needed;
+  for (const EpisodeBatch& batch : batches)
+    for (const Episode& episode : batch) {
+      needed[episode.query];
+      for (const std::size_t prompt : episode.prompts) needed[prompt];
+    }
+  std::vector<std::size_t> pictures;
+  for (const auto& [picture, tokens] : needed) pictures.push_back(picture);
+  std::vector<std::shared_ptr<const Encoding>> read(pictures.size());
+  for_each_index(pictures.size(), options_.threads, [&](std::size_t i) {
+    if (!options_.stop()) read[i] = shelf_.get(pictures[i]);
+  });
+  if (options_.stop()) return std::nullopt;
+  for (std::size_t i = 0; i < pictures.size(); ++i) needed[pictures[i]] = read[i];
+  std::vector<Items> items(batches.size());
+  for (std::size_t i = 0; i < batches.size(); ++i)
+    for (const Episode& episode : batches[i]) {
+      TrainingItem item{.anomalous = episode.anomalous, .coverage = known_[episode.query].coverage};
+      item.embedding = known_[episode.query].embedding;
+      item.tokens = needed[episode.query];
+      for (const std::size_t prompt : episode.prompts) {
+        item.prompt_embeddings.emplace_back(known_[prompt].embedding);
+        item.prompt_tokens.push_back(needed[prompt]);
+      }
+      items[i].push_back(std::move(item));
+    }
   return items;
 }
 

@@ -23,6 +23,7 @@ struct PictureFeatures {
   Encoding encoding;                 // every token at length 1
   double text_prior = 0;             // 0 without a text tower
   std::vector<std::uint8_t> hidden;  // [P]: 1 where a patch shows padding alone; empty: nowhere
+  std::vector<float> coverage;       // [P]: how much of each patch is defective; empty: not known
 };
 
 // Any thread may call.
@@ -45,13 +46,16 @@ struct FeatureOptions {
 class TrainingFeatures {
  public:
   // `reader` must outlive it.
-  TrainingFeatures(FeatureReader& reader, std::size_t pictures, FeatureOptions options);
+  //   pictures  that may be asked for    surveyed  of them, the first, that survey() reads; others when they are needed
+  TrainingFeatures(FeatureReader& reader, std::size_t pictures, std::size_t surveyed, FeatureOptions options);
+  TrainingFeatures(FeatureReader& reader, std::size_t pictures, FeatureOptions options)
+      : TrainingFeatures(reader, pictures, pictures, std::move(options)) {}
   TrainingFeatures(const TrainingFeatures&) = delete;
   TrainingFeatures& operator=(const TrainingFeatures&) = delete;
 
-  // Reads every picture once: to be called first. Those that cannot be read are told, and returned. Nothing if stopped.
-  // kBackend naming a picture with a number that is not finite; kIncompatible naming one whose grids or embedding are
-  // not those of the others; kBackend if the disk refuses.
+  // Reads those pictures once: to be called first. Those that cannot be read are told, and returned. Nothing if
+  // stopped. kBackend naming a picture with a number that is not finite; kIncompatible naming one whose grids or
+  // embedding are not those of the others; kBackend if the disk refuses.
   std::optional<std::vector<std::size_t>> survey();
 
   // What a head works on; known after survey(). kInvalidArgument if no picture could be read.
@@ -61,6 +65,8 @@ class TrainingFeatures {
   // different grids: it stacks them. They borrow embeddings.
   using Items = std::vector<TrainingItem>;
   std::optional<std::vector<Items>> items(std::span<const EpisodeBatch> batches, Pairing pairing);
+  // The same for heads that read tokens: no residual is made.
+  std::optional<std::vector<Items>> token_items(std::span<const EpisodeBatch> batches);
 
   std::size_t compared() const noexcept { return maps_.compared(); }
 
@@ -70,14 +76,18 @@ class TrainingFeatures {
     std::vector<float> embedding;
     double text_prior = 0;
     std::vector<std::uint8_t> hidden;
+    std::vector<float> coverage;
   };
+  Encoding read(std::size_t picture);
   void survey(std::size_t picture);
   void require_alike(std::size_t picture, const Encoding& encoding);
+  void note(std::size_t picture, PictureFeatures& features);
   TrainingItem item(const Episode& episode, const PairedItem& paired) const;
 
   FeatureReader& reader_;
   FeatureOptions options_;
-  std::mutex mutex_;               // of shapes_, while surveying
+  std::size_t surveyed_;
+  std::mutex mutex_;               // of shapes_ and known_, while reading
   std::vector<TokenGrid> shapes_;  // of the taps, without values
   std::size_t embedding_ = 0;      // width
   std::vector<Known> known_;

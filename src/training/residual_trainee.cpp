@@ -140,7 +140,8 @@ StepLoss ResidualTrainee::learn_from(std::span<const TrainingItem> batch) {
     scale_.gradient[0] += each * kScaleUnit * one.scale;
     bias_.gradient[0] += each * kBiasUnit * one.bias;
   }
-  loss.total = loss.final_score + add_pull_to_identity();
+  loss.image_score = add_pull_to_identity();
+  loss.total = loss.final_score + loss.image_score;
   return loss;
 }
 

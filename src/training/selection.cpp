@@ -35,9 +35,10 @@ Selection::Selection(const TrainingSet& set, const std::vector<int>& shots, std:
   }
 }
 
-bool Selection::prepare(TrainingFeatures& features) {
+bool Selection::prepare(TrainingFeatures& features, bool tokens) {
   for (Run& run : runs_) {
-    auto items = features.items({&run.episodes, 1}, Pairing::kCorrect);
+    const std::span<const EpisodeBatch> only(&run.episodes, 1);
+    auto items = tokens ? features.token_items(only) : features.items(only, Pairing::kCorrect);
     if (!items) return false;
     run.items = std::move(items->front());
   }

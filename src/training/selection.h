@@ -21,8 +21,8 @@ class Selection {
 
   // Are there categories to select by?
   bool given() const noexcept { return !runs_.empty(); }
-  // The features of its queries: once, before mean_auroc(). False if stopped.
-  bool prepare(TrainingFeatures& features);
+  // The features of its queries, with tokens for heads that read them: once, before mean_auroc(). False if stopped.
+  bool prepare(TrainingFeatures& features, bool tokens = false);
   double mean_auroc(const Trainee& trainee, int threads) const;
 
   // A category and shot count.

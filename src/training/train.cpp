@@ -10,6 +10,7 @@ namespace inctrl {
 namespace {
 
 constexpr int kBatchesAhead = 25;  // whose features are computed at once: enough work for every thread
+constexpr int kTokensAhead = 5;    // batches whose tokens are held at once: they are large
 
 class Training {
  public:
@@ -21,7 +22,8 @@ class Training {
 
   TrainingState run() {
     go_on_from_file();
-    if (inputs_.selection.given() && state_.epochs < options_.epochs && !inputs_.selection.prepare(inputs_.features))
+    if (inputs_.selection.given() && state_.epochs < options_.epochs &&
+        !inputs_.selection.prepare(inputs_.features, inputs_.trainee.reads_tokens()))
       return std::move(state_);
     while (state_.epochs < options_.epochs && run_epoch(state_.epochs + 1)) {
       keep_if_best();
@@ -47,11 +49,13 @@ class Training {
   // False if stopped: the state is then that of before.
   bool run_epoch(int epoch) {
     std::vector<LoggedStep> log;
-    for (int first = 0; first < options_.steps; first += kBatchesAhead) {
+    const bool tokens = inputs_.trainee.reads_tokens();
+    const int ahead = tokens ? kTokensAhead : kBatchesAhead;
+    for (int first = 0; first < options_.steps; first += ahead) {
       std::vector<EpisodeBatch> batches;
-      for (int i = first; i < std::min(first + kBatchesAhead, options_.steps); ++i)
-        batches.push_back(inputs_.episodes.next());
-      const auto items = inputs_.features.items(batches, options_.pairing);
+      for (int i = first; i < std::min(first + ahead, options_.steps); ++i) batches.push_back(inputs_.episodes.next());
+      const auto items =
+          tokens ? inputs_.features.token_items(batches) : inputs_.features.items(batches, options_.pairing);
       if (!items) return false;
       for (const TrainingFeatures::Items& batch : *items) {
         if (options_.stop()) return false;

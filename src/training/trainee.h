@@ -30,10 +30,10 @@ struct TrainingItem {
   std::vector<float> coverage;  // [P] of the finest grid: how much of each patch is defective; empty: not known
 };
 
-// `parts` are a head kind's own; they add up to `total`.
+// What the parts are is a head kind's own matter; they add up to `total`.
 struct StepLoss {
   double total = 0;
-  double final_score = 0, image_score = 0;
+  double final_score = 0, image_score = 0;  // of the paper's head; residual: patches, and the pull to the identity
 };
 
 class Trainee {

@@ -57,7 +57,7 @@ void TrainingSet::leave_out(const std::vector<std::size_t>& unusable) {
     for (auto* indices : {&category.normals, &category.anomalous, &category.queries}) drop(*indices, dropped);
 }
 
-void TrainingSet::require_enough(int most_shots) const {
+void TrainingSet::require_enough(int most_shots, bool defects_needed) const {
   const auto shots = static_cast<std::size_t>(most_shots);
   std::string lacking;
   const auto lack = [&lacking](const TrainingCategory& category, const std::string& what) {
@@ -76,7 +76,8 @@ void TrainingSet::require_enough(int most_shots) const {
       continue;
     }
     any = true;
-    if (category.anomalous.empty()) lack(category, "has no anomalous picture");
+    if (category.anomalous.empty() && defects_needed)
+      lack(category, "has no anomalous picture, and --synthetic makes none");
   }
   require(lacking.empty(), ErrorCode::kInvalidArgument, "train: --shots ", most_shots, ": ", lacking,
           ": take fewer shots, or name the other categories with --categories");

@@ -44,7 +44,8 @@ struct TrainingSet {
   // kInvalidArgument, naming all such categories, if one has too few pictures: to learn from, more normal ones than
   // the most shots, since none is its own prompt, and a defect; held out, as many normal ones as the most shots, and
   // both kinds to judge. Also if all are held out.
-  void require_enough(int most_shots) const;
+  // `defects`: whether each category needs some; it does not where all are made.
+  void require_enough(int most_shots, bool defects = true) const;
 };
 
 }  // namespace inctrl

@@ -59,6 +59,36 @@ TEST_F(ImportCheckpoint, TakesTheUsersWordForWhatIsAChoice) {
   EXPECT_EQ(config.licences.at(0).source, "myself");
 }
 
+// As inctrl train --head residual writes them, for one tap of `width`.
+void write_residual_heads(const std::filesystem::path& file, int width) {
+  const std::vector<float> projection(static_cast<std::size_t>(width * width), 0.5f), weights{1}, score{0.1f, 0.2f, 5, 2};
+  write_safetensors(file,
+                    {{"heads.projection.0.weight", {DType::kF32, {width, width}, std::as_bytes(std::span(projection))}},
+                     {"heads.tap_weights", {DType::kF32, {1}, std::as_bytes(std::span(weights))}},
+                     {"heads.score", {DType::kF32, {4}, std::as_bytes(std::span(score))}}},
+                    {{"licence", "CC0-1.0"}, {"source", "a test"}});
+}
+
+TEST_F(ImportCheckpoint, TakesResidualHeadsForAnyEncoder) {
+  const int width = std::get<EfficientNetLiteConfig>(import_tiny().config.encoder).blocks[7].channels;
+  write_residual_heads(folder / "heads.safetensors", width);
+  const ModelConfig config = import_tiny({.taps = {8}, .heads = folder / "heads.safetensors"}).config;
+  EXPECT_EQ(config.head, "residual");
+  EXPECT_EQ(config.licences.back().part, "heads");
+  EXPECT_EQ(config.licences.back().licence, "CC0-1.0");
+  EXPECT_EQ(config.licences.back().source, "a test");
+  EXPECT_EQ(open_model_file(model).tensors.at("heads.score").shape, (Shape{4}));
+}
+
+TEST_F(ImportCheckpoint, RefusesResidualHeadsOfOtherTaps) {
+  const int width = std::get<EfficientNetLiteConfig>(import_tiny().config.encoder).blocks[7].channels;
+  write_residual_heads(folder / "heads.safetensors", width + 1);
+  expect_error(ErrorCode::kIncompatible, "the heads belong to another encoder or other taps",
+               [&] { import_tiny({.taps = {8}, .heads = folder / "heads.safetensors"}); });
+  expect_error(ErrorCode::kIncompatible, "heads for 1 taps, the model has 3",
+               [&] { import_tiny({.heads = folder / "heads.safetensors"}); });
+}
+
 TEST_F(ImportCheckpoint, SaysWhatWasRecognisedAndLeftOut) {
   std::string notes;
   for (const std::string& note : import_tiny().notes) notes += note + "\n";

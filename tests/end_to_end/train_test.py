@@ -118,6 +118,59 @@ class Train(EndToEnd):
         self.assertEqual(len(self.log()) % 300, 0)
         self.expect_resumed_to_be_whole(self.model)
 
+    def residual(self, *more, out=None, status=0):
+        """Drawn categories alone unless `more` names others."""
+        usual = {"--drawn": 6, "--shots": "1,2", "--epochs": 2, "--steps": 3, "--batch": 4, "--cache": self.folder / "cache", "--out": out or self.model}
+        result = run("train", "--head", "residual", *(word for flag, value in usual.items() if flag not in more for word in (flag, value)), *more)
+        self.assertEqual(result.returncode, status, result.stderr)
+        return result
+
+    def test_residual_head_learns_from_drawn_pictures_alone(self):
+        heads = self.out / "heads.safetensors"
+        self.residual("--heads-out", heads, "--licence", "CC0-1.0")
+        info = run("info", self.model).stdout
+        self.assertRegex(info, r"head +residual")
+        self.assertIn("trained on  6 drawn categories", info)
+        self.assertIn("heads: CC0-1.0; inctrl train, 6 drawn categories, seed 10", info)
+        detected = self.json_of(run("detect", self.root / "rings/test", "--normal", self.root / "rings/train", "--model", self.model, "--format", "json"))
+        for result in detected["results"]:
+            self.assertGreater(result["pred_score"], 0)
+            self.assertLess(result["pred_score"], 1)
+        again = self.out / "again.safetensors"
+        run("import", os.environ["INCTRL_WEIGHTS"], "--taps", "8,11,15", "--input-size", 224, "--heads", heads, "--out", again)
+        same = self.json_of(run("detect", self.root / "rings/test", "--normal", self.root / "rings/train", "--model", again, "--format", "json"))
+        self.assertEqual([r["pred_score"] for r in same["results"]], [r["pred_score"] for r in detected["results"]])
+
+    def test_residual_head_is_the_same_to_the_bit_at_any_number_of_threads(self):
+        one, two = self.out / "one/mine.safetensors", self.out / "two/mine.safetensors"
+        self.residual("--threads", 1, out=one)
+        self.residual("--threads", 2, out=two)
+        self.assertEqual(one.read_bytes(), two.read_bytes())
+
+    def test_residual_head_resumes(self):
+        whole, resumed = self.out / "whole/mine.safetensors", self.out / "resumed/mine.safetensors"
+        self.residual("--epochs", 3, out=whole)
+        self.residual("--epochs", 1, out=resumed)
+        self.residual("--epochs", 3, "--resume", out=resumed)
+        self.assertEqual(whole.read_bytes(), resumed.read_bytes())
+
+    def test_folders_of_normal_pictures_alone_are_enough(self):
+        only_normal = self.folder / "normals"
+        for category in ("bolts", "nuts"):
+            (only_normal / category / "train").mkdir(parents=True)
+            (self.root / category / "train/good").rename(only_normal / category / "train/good")
+        self.residual("--drawn", 0, "--dataset", "mvtec", "--root", only_normal, "--synthetic", 1, "--augment")
+        self.assertIn("half of the normal pictures varied", run("info", self.model).stdout)
+        self.assertIn("bolts has no anomalous picture, and --synthetic makes none",
+                      self.residual("--drawn", 0, "--dataset", "mvtec", "--root", only_normal, status=2).stderr)
+
+    def test_the_papers_heads_learn_from_made_defects_too(self):
+        self.train("--synthetic", 0.5, "--augment", "--drawn", 4)
+        self.assertIn("0.5 of the anomalous queries made", run("info", self.model).stdout)
+
+    def test_needs_something_to_learn_from(self):
+        self.assertIn("nothing to learn from", self.residual("--drawn", 0, status=2).stderr)
+
     def test_resume_refuses_another_training(self):
         self.train()
         self.assertIn("the training that is there has seed '10', not '11'", self.train("--resume", "--seed", 11, status=3).stderr)
