@@ -22,8 +22,8 @@ struct ImportOptions {
                                                 // its Hugging Face config.json, with heads
   std::optional<std::string> merges;            // CLIP: the tokenizer's, one "a b" a line, for a text prior
   std::optional<std::filesystem::path> heads;   // of kind residual, as inctrl train writes them, for any encoder; or,
-                                               // for CLIP, a file with InCTRL's; default: the checkpoint's own
-  std::optional<std::string> licence, source;  // of the encoder weights; default: what is known of them
+                                                // for CLIP, a file with InCTRL's; default: the checkpoint's own
+  std::optional<std::string> licence, source;   // of the encoder weights; default: what is known of them
 };
 
 struct ImportReport {

@@ -152,7 +152,7 @@ void Detector::decide(Result& result) const {
 }
 
 ResidualMap Detector::residuals(const PictureTokens& query) const {
-  ResidualMap map = residual_map(query.encoding, *prompts_.tokens_, query.tiles);
+  ResidualMap map = residual_map(query.encoding, prompts_.tokens_->taps, query.tiles);
   clear_padding(map, query.frame, query.size);
   clear_ignored(map, prepared_->masks, query.frame, query.size);
   return map;

@@ -102,7 +102,6 @@ PromptSet Model::assemble(std::vector<PictureTokens> encoded, std::vector<Prompt
   tokens->pictures = std::move(pictures);
   for (PictureTokens& picture : encoded) tokens->variations.push_back(std::move(picture.variation));
   tokens->stated_level = model.normal_level;
-  if (compiled_->residual) tokens->tap_weights = compiled_->residual->tap_weights;
   fill(*tokens, encodings);
   if (compiled_->published && compiled_->published->has_text()) tokens->text = compiled_->published->text(category);
   return PromptSet(std::move(tokens));

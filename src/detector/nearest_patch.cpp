@@ -16,15 +16,14 @@ std::span<const float> token_under(const TokenGrid& tap, int row, int column, in
   return tap.token(row * tap.rows / rows * tap.columns + column * tap.columns / columns);
 }
 
-// The weighted sum over taps of the cosines of two places of tiles whose finest grid has `cells`.
+// The sum over taps of the cosines of two places of tiles whose finest grid has `cells`.
 float alikeness(std::span<const TokenGrid> query, const TilePlan::Place& at, std::span<const TokenGrid> prompt,
-                const TilePlan::Place& prompt_at, GridSize cells, const std::vector<float>& weights) {
+                const TilePlan::Place& prompt_at, GridSize cells) {
   float sum = 0;
   for (std::size_t tap = 0; tap < query.size(); ++tap) {
     const auto a = token_under(query[tap], at.row, at.column, cells.rows, cells.columns);
     const auto b = token_under(prompt[tap], prompt_at.row, prompt_at.column, cells.rows, cells.columns);
-    const float cosine = std::inner_product(a.begin(), a.end(), b.begin(), 0.0f);
-    sum += weights.empty() ? cosine : weights[tap] * cosine;
+    sum = std::inner_product(a.begin(), a.end(), b.begin(), sum);
   }
   return sum;
 }
@@ -47,7 +46,7 @@ PatchMatch Detector::nearest_patch(const EncodedPicture& query) const {
       const std::span<const TokenGrid> theirs = taps_of_tile(prompts[prompt].taps, tiles, tile);
       for (int cell = 0; cell < plan.cells().rows * plan.cells().columns; ++cell) {
         const TilePlan::Place place{tile, cell / plan.cells().columns, cell % plan.cells().columns};
-        const float alike = alikeness(taps, at, theirs, place, plan.cells(), prompts_.tokens_->tap_weights);
+        const float alike = alikeness(taps, at, theirs, place, plan.cells());
         if (alike <= largest) continue;
         largest = alike;
         best.prompt = static_cast<int>(prompt);

@@ -59,7 +59,7 @@ void Model::leave_each_out(const PromptSet& prompts, const Image& ignore, double
     const std::size_t left_out = round * encodings.size() / rounds;
     auto others = std::make_shared<PromptTokens>();
     others->info = tokens.info, others->text = tokens.text, others->mask = tokens.mask;
-    others->tap_weights = tokens.tap_weights, others->pooled_level = pooled_level;
+    others->pooled_level = pooled_level;
     std::vector<Encoding> kept;
     for (std::size_t i = 0; i < encodings.size(); ++i)
       if (i != left_out) kept.push_back(encodings[i]);
@@ -96,7 +96,6 @@ void Model::note_variation(const ImageView& picture, PictureTokens& tokens) cons
   std::vector<ImageView> views;
   for (const Image& copy : copies) views.push_back(copy.view());
   auto alone = std::make_shared<PromptTokens>();
-  if (compiled_->residual) alone->tap_weights = compiled_->residual->tap_weights;
   alone->info = {compiled_->info.name, compiled_->info.identity, compiled_->info.fit, {}, {}};
   fill_tokens(*alone, {tokens.encoding});
   const Detector detector(*this, PromptSet(std::move(alone)), {.decide = false});

@@ -42,13 +42,13 @@ PromptPairs::PromptPairs(const PromptSet& normals, const SuggestOptions& options
   images_.resize(pairs);
   maps_.resize(pairs * patches_);
   for_each_picture(count_, options.threads, [&](int picture) {
-    compare(picture, pictures, panels, normals.tokens_->tap_weights);
+    compare(picture, pictures, panels);
     if (options.picture_done) options.picture_done();
   });
 }
 
 void PromptPairs::compare(int picture, const std::vector<Encoding>& pictures,
-                          const std::vector<std::vector<TokenPanels>>& panels, std::span<const float> tap_weights) {
+                          const std::vector<std::vector<TokenPanels>>& panels) {
   const Encoding& query = pictures[static_cast<std::size_t>(picture)];
   for (int prompt = 0; prompt < count_; ++prompt) {
     if (prompt == picture) continue;
@@ -56,7 +56,7 @@ void PromptPairs::compare(int picture, const std::vector<Encoding>& pictures,
     std::vector<std::vector<float>> residuals;
     for (std::size_t tap = 0; tap < query.taps.size(); ++tap)
       residuals.push_back(patch_residual(query.taps[tap], panels[other][tap]));
-    const ResidualMap map = mean_over_taps(query.taps, residuals, tap_weights);
+    const ResidualMap map = mean_over_taps(query.taps, residuals);
     std::copy(map.values.begin(), map.values.end(),
               maps_.begin() + static_cast<std::ptrdiff_t>(at(picture, prompt) * patches_));
     images_[at(picture, prompt)] = image_residual(query.embedding, {pictures[other].embedding});

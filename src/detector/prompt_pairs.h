@@ -28,8 +28,7 @@ class PromptPairs {
   std::size_t at(int picture, int prompt) const {
     return static_cast<std::size_t>(picture) * static_cast<std::size_t>(count_) + static_cast<std::size_t>(prompt);
   }
-  void compare(int picture, const std::vector<Encoding>& pictures, const std::vector<std::vector<TokenPanels>>& panels,
-               std::span<const float> tap_weights);
+  void compare(int picture, const std::vector<Encoding>& pictures, const std::vector<std::vector<TokenPanels>>& panels);
 
   int count_ = 0;
   std::size_t patches_ = 0;

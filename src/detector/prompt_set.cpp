@@ -50,7 +50,7 @@ void fill_tokens(PromptTokens& tokens, const std::vector<Encoding>& pictures) {
 
 void fill(PromptTokens& tokens, const std::vector<Encoding>& pictures) {
   fill_tokens(tokens, pictures);
-  tokens.normal_level = normal_level(pictures, tokens);
+  tokens.normal_level = normal_level(pictures, tokens.info.tiles, tokens.stated_level);
   tokens.calibration.reset();
 }
 
@@ -96,7 +96,7 @@ std::string PromptSet::label() const {
 
 std::vector<float> PromptSet::leave_one_out() const {
   const auto count = static_cast<std::size_t>(shots());
-  std::vector<float> residuals = leave_one_out_residuals(encodings_of(*tokens_), *tokens_, count);
+  std::vector<float> residuals = leave_one_out_residuals(encodings_of(*tokens_), info().tiles, count);
   residuals.resize(count, 0);
   return residuals;
 }

@@ -79,7 +79,6 @@ std::string json_of(const PromptTokens& prompts) {
                {"sources", std::move(sources)}};
   if (std::any_of(prompts.variations.begin(), prompts.variations.end(), [](const auto& v) { return !v.empty(); }))
     json["variations"] = prompts.variations;
-  if (!prompts.tap_weights.empty()) json["tap_weights"] = prompts.tap_weights;
   if (prompts.info.tiles.count() > 1) json["tiles"] = json_of(prompts.info.tiles);
   if (prompts.calibration) json["calibration"] = json_of(*prompts.calibration);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -100,7 +99,7 @@ int parse_description(const std::string& text, PromptTokens& prompts) {
   require(format == kFormat, ErrorCode::kBadFormat, kSubject, ": it has format ", format,
           ", made for a later version of inctrl; this version reads format ", kFormat);
   file.allow_only({"format", "name", "version", "model", "fit", "preprocess", "category", "taps", "stated_level",
-                   "normal_level", "sources", "variations", "calibration", "tiles", "tap_weights"});
+                   "normal_level", "sources", "variations", "calibration", "tiles"});
   const JsonField model = file.at("model");
   prompts.info = {model.at("name").text(), model.at("identity").text(64), fit_of(file.at("fit")),
                   file.has("tiles") ? tiles_of(file.at("tiles")) : Tiles{}, file.at("category").text_or_empty()};
@@ -118,10 +117,6 @@ int parse_description(const std::string& text, PromptTokens& prompts) {
   const int taps = file.at("taps").integer(1, kMostTaps), tiles = prompts.info.tiles.count();
   require(taps % tiles == 0, ErrorCode::kBadFormat, kSubject, ": taps must be a multiple of ", tiles, " tiles, is ",
           taps);
-  if (!file.has("tap_weights")) return taps;
-  const auto weights = static_cast<std::size_t>(taps / tiles);
-  for (const JsonField& weight : file.at("tap_weights").items(weights, weights))
-    prompts.tap_weights.push_back(static_cast<float>(weight.number(0, 1)));
   return taps;
 }
 

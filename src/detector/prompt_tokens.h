@@ -24,7 +24,6 @@ struct PromptTokens {
   PromptSetNotes notes;
   std::vector<PromptPicture> pictures;         // [K]
   std::vector<PromptTap> taps;                 // in the model's order
-  std::vector<float> tap_weights;              // [taps of a tile], of head kind "residual"; else none, and all alike
   std::vector<std::vector<float>> embeddings;  // [K, E], not normalised
   std::optional<TextDirections> text;          // of head kind "inctrl"
   Image mask;                                  // see PromptSet::mask()

@@ -4,15 +4,15 @@
 namespace inctrl {
 namespace {
 
-ResidualMap tile_map(std::span<const TokenGrid> query, const PromptTokens& prompts, const Tiles& tiles,
+ResidualMap tile_map(std::span<const TokenGrid> query, const std::vector<PromptTap>& prompts, const Tiles& tiles,
                      const std::vector<int>& within) {
   std::vector<std::vector<float>> residuals;
   for (std::size_t tap = 0; tap < query.size(); ++tap) {
     std::vector<const TokenPanels*> panels;
-    for (const int tile : within) panels.push_back(&taps_of_tile(prompts.taps, tiles, tile)[tap].panels);
+    for (const int tile : within) panels.push_back(&taps_of_tile(prompts, tiles, tile)[tap].panels);
     residuals.push_back(patch_residual(query[tap], panels));
   }
-  return mean_over_taps(query, residuals, prompts.tap_weights);
+  return mean_over_taps(query, residuals);
 }
 
 }  // namespace
@@ -22,7 +22,7 @@ TilePlan plan_of(const Tiles& tiles, const Encoding& encoding) {
   return {tiles, {grid.rows, grid.columns}};
 }
 
-ResidualMap residual_map(const Encoding& query, const PromptTokens& prompts, const Tiles& tiles) {
+ResidualMap residual_map(const Encoding& query, const std::vector<PromptTap>& prompts, const Tiles& tiles) {
   const TilePlan plan = plan_of(tiles, query);
   std::vector<std::vector<float>> maps;
   for (int tile = 0; tile < tiles.count(); ++tile)

@@ -22,7 +22,7 @@ std::span<const Tap> taps_of_tile(const std::vector<Tap>& all, const Tiles& tile
 }
 
 // The map of the whole picture: each tile against those of the prompts within reach, blended.
-ResidualMap residual_map(const Encoding& query, const PromptTokens& prompts, const Tiles& tiles);
+ResidualMap residual_map(const Encoding& query, const std::vector<PromptTap>& prompts, const Tiles& tiles);
 
 // What a tile shows of the whole map.
 ResidualMap cut_tile(const ResidualMap& whole, const TilePlan& plan, int tile);

@@ -31,12 +31,9 @@ const TokenGrid& finest(std::span<const TokenGrid> taps) {
                            [](const TokenGrid& a, const TokenGrid& b) { return a.count() < b.count(); });
 }
 
-ResidualMap mean_over_taps(std::span<const TokenGrid> taps, const std::vector<std::vector<float>>& residuals,
-                           std::span<const float> weights) {
+ResidualMap mean_over_taps(std::span<const TokenGrid> taps, const std::vector<std::vector<float>>& residuals) {
   require(!taps.empty() && taps.size() == residuals.size(), ErrorCode::kInvalidArgument,
           "mean over taps: ", taps.size(), " taps, ", residuals.size(), " maps");
-  require(weights.empty() || weights.size() == taps.size(), ErrorCode::kInvalidArgument,
-          "mean over taps: ", taps.size(), " taps, ", weights.size(), " weights");
   const TokenGrid& grid = finest(taps);
   ResidualMap mean{grid.rows, grid.columns, std::vector<float>(static_cast<std::size_t>(grid.count()), 0.0f)};
   const Frame whole{0, 0, static_cast<double>(grid.columns), static_cast<double>(grid.rows)};
@@ -46,11 +43,9 @@ ResidualMap mean_over_taps(std::span<const TokenGrid> taps, const std::vector<st
         coarse ? enlarge({residuals[t], taps[t].rows, taps[t].columns}, whole, {grid.columns, grid.rows})
                : std::vector<float>{};
     const std::vector<float>& map = coarse ? enlarged : residuals[t];
-    const float weight = weights.empty() ? 1.0f : weights[t];
-    for (std::size_t p = 0; p < map.size(); ++p) mean.values[p] += weight * map[p];
+    for (std::size_t p = 0; p < map.size(); ++p) mean.values[p] += map[p];
   }
-  if (weights.empty())
-    for (float& value : mean.values) value /= static_cast<float>(taps.size());
+  for (float& value : mean.values) value /= static_cast<float>(taps.size());
   return mean;
 }
 

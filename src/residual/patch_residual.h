@@ -33,8 +33,6 @@ const TokenGrid& finest(std::span<const TokenGrid> taps);
 
 // The mean of the taps' maps on the finest of their grids; coarser ones are enlarged bilinearly. All taps are of one
 // picture, residuals[t] belongs to taps[t]. kInvalidArgument if there is none.
-//   weights  [taps], of sum 1; none: all alike
-ResidualMap mean_over_taps(std::span<const TokenGrid> taps, const std::vector<std::vector<float>>& residuals,
-                           std::span<const float> weights = {});
+ResidualMap mean_over_taps(std::span<const TokenGrid> taps, const std::vector<std::vector<float>>& residuals);
 
 }  // namespace inctrl

@@ -13,8 +13,6 @@
 namespace inctrl {
 namespace {
 
-constexpr double kSumError = 1e-4;  // of weights that were rounded to 32 bits
-
 std::string projection_name(std::size_t tap) {
   return "heads.projection." + std::to_string(tap) + ".weight";
 }
@@ -60,11 +58,6 @@ ResidualHead read_residual_head(const Safetensors& model, std::span<const int> w
   ResidualHead head;
   for (std::size_t tap = 0; tap < widths.size(); ++tap)
     head.projections.push_back(read(model, projection_name(tap), {widths[tap], widths[tap]}));
-  head.tap_weights = read(model, "heads.tap_weights", {static_cast<std::int64_t>(widths.size())});
-  const double sum = std::accumulate(head.tap_weights.begin(), head.tap_weights.end(), 0.0);
-  require(
-      std::all_of(head.tap_weights.begin(), head.tap_weights.end(), in_unit_interval) && std::abs(sum - 1) < kSumError,
-      ErrorCode::kBadFormat, "tensor 'heads.tap_weights' must hold numbers above 0 whose sum is 1");
   const std::vector<float> score = read(model, "heads.score", {4});
   head.share = score[0], head.usual_level = score[1], head.slope = score[2], head.offset = score[3];
   require(in_unit_interval(head.share) && in_unit_interval(head.usual_level) && head.slope > 0, ErrorCode::kBadFormat,
@@ -76,7 +69,6 @@ ResidualHead residual_head_of(const HeadTensors& tensors) {
   ResidualHead head;
   for (std::size_t tap = 0; tensors.contains(projection_name(tap)); ++tap)
     head.projections.push_back(tensors.at(projection_name(tap)).values);
-  head.tap_weights = tensors.at("heads.tap_weights").values;
   const std::vector<float>& score = tensors.at("heads.score").values;
   head.share = score.at(0), head.usual_level = score.at(1), head.slope = score.at(2), head.offset = score.at(3);
   return head;
@@ -89,7 +81,6 @@ HeadTensors residual_head_tensors(const ResidualHead& head) {
     const auto width = static_cast<std::int64_t>(std::lround(std::sqrt(static_cast<double>(values.size()))));
     tensors[projection_name(tap)] = {{width, width}, values};
   }
-  tensors["heads.tap_weights"] = {{static_cast<std::int64_t>(head.tap_weights.size())}, head.tap_weights};
   tensors["heads.score"] = {{4}, {head.share, head.usual_level, head.slope, head.offset}};
   return tensors;
 }

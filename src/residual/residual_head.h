@@ -1,6 +1,6 @@
 // src/residual/residual_head.h: our head: how do residuals become a score that means the same for every product?
 //
-//   map    = sum over the taps of w_t * residual_t           of tokens that a learnt projection has moved
+//   map    = mean over the taps of their residuals           of tokens that a learnt projection has moved
 //   pooled = mean of the map's largest values                a share of a picture's patches
 //   score  = sigmoid(slope * ln(pooled / level) - offset)    level: what `pooled` is for this product's normal pictures
 //
@@ -21,7 +21,6 @@ namespace inctrl {
 // Immutable in use: any thread may score.
 struct ResidualHead {
   std::vector<std::vector<float>> projections;  // [taps], each [D, D] in rows: token' = projection * token
-  std::vector<float> tap_weights;               // [taps], above 0, their sum 1
   float share = 0.02f;                          // of a picture's patches that are pooled, in (0, 1]
   float usual_level = 0.2f;                     // of a product whose own level is not known, in (0, 1]
   float slope = 1, offset = 0;                  // slope above 0
@@ -36,7 +35,7 @@ struct ResidualHead {
   double score(double pooled, double level) const;
 };
 
-// heads.projection.N.weight [D, D] of each tap N, from 0; heads.tap_weights [taps]; heads.score [4]: share, usual
+// heads.projection.N.weight [D, D] of each tap N, from 0; heads.score [4]: share, usual
 // level, slope, offset. kBadFormat naming a tensor that is missing, misshapen or holds what cannot be.
 //   widths  [taps], of the taps' tokens
 ResidualHead read_residual_head(const Safetensors& model, std::span<const int> widths);

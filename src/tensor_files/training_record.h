@@ -20,10 +20,10 @@ struct TrainingRecord {
   std::string encoder;  // identity of the model whose encoder it is
   std::vector<TrainedOn> datasets;
   std::vector<std::string> held_out;  // categories that decided which epoch was kept
-  std::string objective, pairing;  // of head kind "residual" both are "patches"
-  int drawn = 0;                   // drawn categories that were learnt from
-  double synthetic = 0;            // share of anomalous queries that were made on normal pictures
-  bool augment = false;            // normal pictures were varied
+  std::string objective, pairing;     // of head kind "residual" both are "patches"
+  int drawn = 0;                      // drawn categories that were learnt from
+  double synthetic = 0;               // share of anomalous queries that were made on normal pictures
+  bool augment = false;               // normal pictures were varied
   std::vector<int> shots;
   int epochs = 0, steps = 0, batch = 0, seed = 0;
   int kept_epoch = 0;                    // whose heads these are

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t kDrawnEpisodes = 4;  // the purpose of these draws
 constexpr std::size_t kInUse = 128;          // categories at a time
-constexpr std::size_t kQueriesACategory = 6;
+constexpr std::size_t kQueriesACategory = 24;
 constexpr double kOtherThing = 0.1, kNormal = 0.3;
 
 }  // namespace

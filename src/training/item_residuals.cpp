@@ -34,25 +34,23 @@ ItemResiduals::ItemResiduals(const std::vector<Eigen::Map<const Matrix>>& projec
   require_taps(query);
   for (const auto& prompt : prompts) require_taps(*prompt);
   const TokenGrid& fine = finest(query.taps);
+  map_ = Eigen::VectorXd::Zero(fine.count());
   for (std::size_t t = 0; t < projections.size(); ++t) {
     std::vector<const TokenGrid*> grids;
     for (const auto& prompt : prompts) grids.push_back(&prompt->taps[t]);
     taps_.emplace_back(projections[t], query.taps[t], grids);
     const bool coarse = query.taps[t].count() < fine.count();
     enlarging_.push_back(coarse ? enlarging(query.taps[t], fine) : Matrix());
-    maps_.push_back(coarse ? Eigen::VectorXd(enlarging_[t] * taps_[t].residual()) : taps_[t].residual());
+    const Eigen::VectorXd& residual = taps_[t].residual();
+    map_ += coarse ? Eigen::VectorXd(enlarging_[t] * residual) : residual;
   }
-}
-
-Eigen::VectorXd ItemResiduals::weighted(const Eigen::VectorXd& weights) const {
-  Eigen::VectorXd map = Eigen::VectorXd::Zero(maps_.front().size());
-  for (std::size_t t = 0; t < maps_.size(); ++t) map += weights[static_cast<Eigen::Index>(t)] * maps_[t];
-  return map;
+  map_ /= static_cast<double>(projections.size());
 }
 
 void ItemResiduals::add_gradient(std::size_t tap, const Eigen::VectorXd& by_map, Eigen::Ref<Matrix> slope) const {
+  const Eigen::VectorXd share = by_map / static_cast<double>(taps_.size());
   const bool coarse = enlarging_[tap].size() > 0;
-  taps_[tap].add_gradient(coarse ? Eigen::VectorXd(enlarging_[tap].transpose() * by_map) : by_map, slope);
+  taps_[tap].add_gradient(coarse ? Eigen::VectorXd(enlarging_[tap].transpose() * share) : share, slope);
 }
 
 StoredHead::StoredHead(const ResidualHead& head) : head_(head) {
@@ -61,15 +59,13 @@ StoredHead::StoredHead(const ResidualHead& head) : head_(head) {
     projections_.emplace_back(width, width);
     std::copy(values.begin(), values.end(), projections_.back().data());
   }
-  weights_.resize(static_cast<Eigen::Index>(head.tap_weights.size()));
-  std::copy(head.tap_weights.begin(), head.tap_weights.end(), weights_.begin());
 }
 
 double StoredHead::pooled(const Encoding& query, const Prompts& prompts) const {
   std::vector<Eigen::Map<const Matrix>> projections;
   for (const Matrix& projection : projections_)
     projections.emplace_back(projection.data(), projection.rows(), projection.cols());
-  const Eigen::VectorXf map = ItemResiduals(projections, query, prompts).weighted(weights_).cast<float>();
+  const Eigen::VectorXf map = ItemResiduals(projections, query, prompts).map().cast<float>();
   return head_.pooled({map.data(), static_cast<std::size_t>(map.size())}, static_cast<int>(map.size()));
 }
 

@@ -1,4 +1,4 @@
-// src/training/item_residuals.h: the residuals of one training item at every tap, through projections of our choice.
+// src/training/item_residuals.h: the residual map of one training item, through projections of our choice.
 // Tested by tests/training/residual_trainee_test.cpp
 #pragma once
 
@@ -18,15 +18,14 @@ class ItemResiduals {
   ItemResiduals(const std::vector<Eigen::Map<const Matrix>>& projections, const Encoding& query,
                 const Prompts& prompts);
 
-  const Eigen::VectorXd& map(std::size_t tap) const { return maps_[tap]; }  // [P] of the finest grid
-  Eigen::VectorXd weighted(const Eigen::VectorXd& weights) const;           // their sum with weights [taps]
-  // Adds to `slope` the gradient by the tap's projection of a loss whose derivative by map(tap) is `by_map`.
+  const Eigen::VectorXd& map() const { return map_; }  // [P] of the finest grid: the mean over the taps
+  // Adds to `slope` the gradient by the tap's projection of a loss whose derivative by map() is `by_map`.
   void add_gradient(std::size_t tap, const Eigen::VectorXd& by_map, Eigen::Ref<Matrix> slope) const;
 
  private:
   std::vector<ProjectedResidual> taps_;
   std::vector<Matrix> enlarging_;  // [P of the finest grid, P of the tap]; empty where the tap has that grid
-  std::vector<Eigen::VectorXd> maps_;
+  Eigen::VectorXd map_;
 };
 
 // A head as a model file has it, applied to tokens that were not projected.
@@ -42,7 +41,6 @@ class StoredHead {
  private:
   const ResidualHead& head_;
   std::vector<Matrix> projections_;
-  Eigen::VectorXd weights_;
 };
 
 // kIncompatible for an item that was made for a head which does not read tokens.

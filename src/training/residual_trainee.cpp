@@ -13,9 +13,9 @@ namespace inctrl {
 namespace {
 
 constexpr double kPull = 0.001;
-// A step of AdamW moves every number by about its rate. These are how far scale, bias and logits move beside a
-// projection's entries.
-constexpr double kScaleUnit = 30, kBiasUnit = 30, kLogitUnit = 4;
+// A step of AdamW moves every number by about its rate. This is how far scale and bias move beside a projection's
+// entries.
+constexpr double kScaleUnit = 30, kBiasUnit = 30;
 constexpr double kFirstScale = 24, kFirstBias = -3;
 constexpr double kMostFollowed = 99;  // the running mean is over about so many steps
 
@@ -27,25 +27,17 @@ double logistic(double x) {
   return 1 / (1 + std::exp(-x));
 }
 
-Eigen::VectorXd softmax(const std::vector<double>& values) {
-  const Eigen::Map<const Eigen::ArrayXd> units(values.data(), static_cast<Eigen::Index>(values.size()));
-  const Eigen::ArrayXd exponentials = (kLogitUnit * (units - units.maxCoeff())).exp();
-  return exponentials / exponentials.sum();
-}
-
 }  // namespace
 
 // Of the data's loss, not of the pull to the identity.
 struct ResidualTrainee::Slopes {
   double loss = 0;
   std::vector<Matrix> projections;
-  Eigen::VectorXd weights;  // by w_t, before the softmax's own slope
   double scale = 0, bias = 0;
 };
 
 ResidualTrainee::ResidualTrainee(const std::vector<int>& widths, int threads)
     : threads_(threads),
-      tap_logits_("tap_logits", {static_cast<std::int64_t>(widths.size())}),
       scale_("scale", {1}, kFirstScale / kScaleUnit),
       bias_("bias", {1}, kFirstBias / kBiasUnit),
       steps_("steps", {1}) {
@@ -65,7 +57,7 @@ ResidualTrainee::ResidualTrainee(const std::vector<int>& widths, int threads)
 std::vector<Parameter*> ResidualTrainee::parameters() {
   std::vector<Parameter*> all;
   for (Parameter& projection : projections_) all.push_back(&projection);
-  for (Parameter* parameter : {&tap_logits_, &scale_, &bias_}) all.push_back(parameter);
+  for (Parameter* parameter : {&scale_, &bias_}) all.push_back(parameter);
   for (Parameter& mean : means_) all.push_back(&mean);
   all.push_back(&steps_);
   return all;
@@ -76,8 +68,7 @@ ResidualTrainee::Slopes ResidualTrainee::slopes_of(const TrainingItem& item) con
   std::vector<Eigen::Map<const Matrix>> projections;
   for (const Parameter& projection : projections_) projections.push_back(projection.matrix());
   const ItemResiduals residuals(projections, *item.tokens, item.prompt_tokens);
-  const Eigen::VectorXd weights = softmax(tap_logits_.values);
-  const Eigen::VectorXd map = residuals.weighted(weights);
+  const Eigen::VectorXd& map = residuals.map();
   const double scale = kScaleUnit * scale_.values[0], bias = kBiasUnit * bias_.values[0];
   const Eigen::VectorXd shares = patch_labels(item, map);
   Slopes slopes;
@@ -90,12 +81,9 @@ ResidualTrainee::Slopes ResidualTrainee::slopes_of(const TrainingItem& item) con
     slopes.scale += by_z * map[p];
     slopes.bias += by_z;
   }
-  slopes.weights.resize(weights.size());
   for (std::size_t t = 0; t < projections_.size(); ++t) {
-    const auto at = static_cast<Eigen::Index>(t);
-    slopes.weights[at] = by_map.dot(residuals.map(t));
     slopes.projections.push_back(Matrix::Zero(projections_[t].shape[0], projections_[t].shape[1]));
-    residuals.add_gradient(t, weights[at] * by_map, slopes.projections.back());
+    residuals.add_gradient(t, by_map, slopes.projections.back());
   }
   return slopes;
 }
@@ -128,15 +116,10 @@ StepLoss ResidualTrainee::learn_from(std::span<const TrainingItem> batch) {
   std::vector<Slopes> slopes(batch.size());
   for_each_index(batch.size(), threads_, [&](std::size_t i) { slopes[i] = slopes_of(batch[i]); });
   const double each = 1 / static_cast<double>(batch.size());
-  const Eigen::VectorXd weights = softmax(tap_logits_.values);
   StepLoss loss;
   for (const Slopes& one : slopes) {  // in order, whatever the threads did
     loss.final_score += each * one.loss;
-    for (std::size_t t = 0; t < projections_.size(); ++t) {
-      projections_[t].slope() += each * one.projections[t];
-      const auto at = static_cast<Eigen::Index>(t);
-      tap_logits_.gradient[t] += each * kLogitUnit * weights[at] * (one.weights[at] - weights.dot(one.weights));
-    }
+    for (std::size_t t = 0; t < projections_.size(); ++t) projections_[t].slope() += each * one.projections[t];
     scale_.gradient[0] += each * kScaleUnit * one.scale;
     bias_.gradient[0] += each * kBiasUnit * one.bias;
   }
@@ -148,8 +131,6 @@ StepLoss ResidualTrainee::learn_from(std::span<const TrainingItem> batch) {
 ResidualHead ResidualTrainee::in_use() const {
   ResidualHead head{.slope = 6, .offset = 2};
   for (std::size_t t = 0; t < projections_.size(); ++t) head.projections.push_back(means_[t].rounded());
-  const Eigen::VectorXd weights = softmax(means_[projections_.size()].values);
-  for (const double weight : weights) head.tap_weights.push_back(static_cast<float>(weight));
   return head;
 }
 

@@ -1,6 +1,6 @@
-// src/training/residual_trainee.h: our head while it learns: projections of tokens, and weights of the taps.
+// src/training/residual_trainee.h: our head while it learns: a projection of the tokens of each tap.
 //
-//   map  = sum over taps of w_t * residual_t, w = softmax(tap logits)        see ProjectedResidual
+//   map  = mean over taps of the residual                                    see ProjectedResidual
 //   z_p  = scale * map_p + bias                                              of each patch
 //   loss = mean over defective patches of softplus(-z) + mean over sound patches of softplus(z)
 //          + 0.001 * sum of squares of (projection - identity)
@@ -42,7 +42,7 @@ class ResidualTrainee : public Trainee {
 
   int threads_;
   std::vector<Parameter> projections_;   // [taps], each [D, D]
-  Parameter tap_logits_, scale_, bias_;  // in units of their own, so that one rate serves all
+  Parameter scale_, bias_;  // in units of their own, so that one rate serves all
   std::vector<Parameter> means_;         // running means of the above, in order
   Parameter steps_;                      // how many steps they follow
 };

@@ -61,10 +61,9 @@ TEST_F(ImportCheckpoint, TakesTheUsersWordForWhatIsAChoice) {
 
 // As inctrl train --head residual writes them, for one tap of `width`.
 void write_residual_heads(const std::filesystem::path& file, int width) {
-  const std::vector<float> projection(static_cast<std::size_t>(width * width), 0.5f), weights{1}, score{0.1f, 0.2f, 5, 2};
+  const std::vector<float> projection(static_cast<std::size_t>(width * width), 0.5f), score{0.1f, 0.2f, 5, 2};
   write_safetensors(file,
                     {{"heads.projection.0.weight", {DType::kF32, {width, width}, std::as_bytes(std::span(projection))}},
-                     {"heads.tap_weights", {DType::kF32, {1}, std::as_bytes(std::span(weights))}},
                      {"heads.score", {DType::kF32, {4}, std::as_bytes(std::span(score))}}},
                     {{"licence", "CC0-1.0"}, {"source", "a test"}});
 }

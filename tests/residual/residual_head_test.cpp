@@ -13,12 +13,7 @@ namespace inctrl {
 namespace {
 
 ResidualHead small_head() {
-  return {.projections = {{1, 2, 3, 4}, {5}},
-          .tap_weights = {0.75f, 0.25f},
-          .share = 0.25f,
-          .usual_level = 0.1f,
-          .slope = 3,
-          .offset = 1.5f};
+  return {.projections = {{1, 2, 3, 4}, {5}}, .share = 0.25f, .usual_level = 0.1f, .slope = 3, .offset = 1.5f};
 }
 
 TEST(ResidualHead, PoolsTheLargestShareOfAPicturesPatches) {
@@ -67,7 +62,6 @@ class ResidualHeadFile : public testing::Test {
 TEST_F(ResidualHeadFile, ReadsBackToTheBit) {
   const ResidualHead head = read_residual_head(written(residual_head_tensors(small_head())), widths_);
   EXPECT_EQ(head.projections, small_head().projections);
-  EXPECT_EQ(head.tap_weights, small_head().tap_weights);
   EXPECT_EQ(head.share, 0.25f);
   EXPECT_EQ(head.usual_level, 0.1f);
   EXPECT_EQ(head.slope, 3);
@@ -79,10 +73,6 @@ TEST_F(ResidualHeadFile, RefusesWhatCannotBe) {
                  {{1, 1}, {1}});
   expect_refusal("tensor 'heads.projection.1.weight' holds a number that is not finite", "heads.projection.1.weight",
                  {{1, 1}, {NAN}});
-  expect_refusal("tensor 'heads.tap_weights' must hold numbers above 0 whose sum is 1", "heads.tap_weights",
-                 {{2}, {0.75f, 0.5f}});
-  expect_refusal("tensor 'heads.tap_weights' must hold numbers above 0 whose sum is 1", "heads.tap_weights",
-                 {{2}, {1.5f, -0.5f}});
   expect_refusal("tensor 'heads.score' must hold", "heads.score", {{4}, {0, 0.1f, 3, 0}});
   expect_refusal("tensor 'heads.score' must hold", "heads.score", {{4}, {0.1f, 0.1f, 0, 0}});
 }

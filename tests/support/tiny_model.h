@@ -40,12 +40,11 @@ class TinyModel {
     }
   }
 
-  // Head kind "residual": random projections, the first tap counts three times as much.
+  // Head kind "residual" with random projections.
   void give_residual_head() {
     config.head = "residual";
     draw("heads.projection.0.weight", {12, 12}, 0.5);
     draw("heads.projection.1.weight", {20, 20}, 0.5);
-    tensors_["heads.tap_weights"] = {{2}, {0.75f, 0.25f}};
     tensors_["heads.score"] = {{4}, {0.05f, 0.1f, 4.0f, 2.0f}};
   }
 

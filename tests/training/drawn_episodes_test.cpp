@@ -39,7 +39,7 @@ TEST(DrawnEpisodes, PairQueriesWithNormalPicturesOfTheirCategory) {
 }
 
 TEST(DrawnEpisodes, ComeFromAWindowThatMovesThroughTheCategories) {
-  DrawnEpisodes episodes(kNumbers, {.shots = {1}, .batch = 12, .seed = 3});  // on by two a batch
+  DrawnEpisodes episodes(kNumbers, {.shots = {1}, .batch = 48, .seed = 3});  // on by two a batch
   std::set<std::size_t> early, late;
   for (int batch = 0; batch < 60; ++batch)
     for (const Episode& episode : episodes.next())

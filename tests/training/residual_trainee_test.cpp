@@ -50,9 +50,8 @@ TEST(ResidualTrainee, GivesTheSameBitsAtAnyNumberOfThreads) {
   EXPECT_EQ(one.scores(items, 1), one.scores(items, 3));
 }
 
-TEST(ResidualTrainee, BeginsAsTheBareEncoderWithTapsAlike) {
+TEST(ResidualTrainee, BeginsAsTheBareEncoder) {
   const ResidualHead head = ResidualTrainee(kWidths, 1).in_use();
-  EXPECT_EQ(head.tap_weights, (std::vector{0.5f, 0.5f}));
   EXPECT_EQ(head.projections[1][0], 1);
   EXPECT_EQ(head.projections[1][1], 0);
 }
