@@ -8,7 +8,7 @@
 // patch_labels.h says which is which. The weight on the identity keeps what the encoder knew of pictures that no
 // generator draws.
 // What is kept is the running mean of the parameters over the last hundred steps or so: single steps are noisy.
-// Decision and figures: docs/decisions/0018-residual-head.md. Tested by tests/training/residual_trainee_test.cpp
+// Decision: docs/decisions/0018-residual-head.md. Tested by tests/training/residual_trainee_test.cpp
 #pragma once
 
 #include <vector>
