@@ -41,10 +41,10 @@ class ResidualTrainee : public Trainee {
   void follow();
 
   int threads_;
-  std::vector<Parameter> projections_;   // [taps], each [D, D]
-  Parameter scale_, bias_;  // in units of their own, so that one rate serves all
-  std::vector<Parameter> means_;         // running means of the above, in order
-  Parameter steps_;                      // how many steps they follow
+  std::vector<Parameter> projections_;  // [taps], each [D, D]
+  Parameter scale_, bias_;              // in units of their own, so that one rate serves all
+  std::vector<Parameter> means_;        // running means of the above, in order
+  Parameter steps_;                     // how many steps they follow
 };
 
 }  // namespace inctrl
