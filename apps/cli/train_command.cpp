@@ -111,7 +111,7 @@ void add_train_command(CLI::App& app, int& exit_status) {
       "  inctrl train --dataset mvtec --root mvtec_anomaly_detection --holdout bottle,cable --out mine.safetensors\n"
       "  inctrl train --model clip --dataset visa --root VisA --dataset mvtec --root mvtec --out mine.safetensors "
       "--resume\n"
-      "  inctrl train --head residual --drawn 1000 --shots 1,2,4 --steps 45 --out mine.safetensors\n"
+      "  inctrl train --head residual --drawn 1000 --shots 1,2,4 --steps 45 --batch 64 --out mine.safetensors\n"
       "  inctrl detect parts/ --normal good/ --model ./mine.safetensors\n"
       "The encoder stays as it is; each picture is encoded once, into the cache of inctrl eval. Beside "
       "mine.safetensors\n"

@@ -70,7 +70,7 @@ PictureFeatures CachedFeatures::read(std::size_t number) {
 PictureFeatures CachedFeatures::listed(std::size_t index) {
   const TrainingPicture& picture = from_.set.pictures[index];
   const Dataset& dataset = from_.datasets[picture.dataset];
-  const Image mask = picture.anomalous ? load_mask(dataset, *picture.listed, from_.files) : Image{};
+  const Image mask = picture.anomalous && from_.masks ? load_mask(dataset, *picture.listed, from_.files) : Image{};
   return described(from_.cache.get(dataset, *picture.listed, from_.files), mask, picture.category);
 }
 

@@ -27,6 +27,7 @@ struct FeatureSources {
   const ModelFile& file;  // its file
   std::string device = "CPU";
   std::uint64_t seed = 0;  // of what is made and drawn
+  bool masks = false;      // whether those of data sets are read
 };
 
 class CachedFeatures : public FeatureReader {

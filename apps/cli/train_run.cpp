@@ -13,7 +13,6 @@
 #include "cli/train_features.h"
 #include "cli/train_flags.h"
 #include "datasets/open_dataset.h"
-#include "detector/head_inputs.h"
 #include "tensor/require.h"
 #include "tensor_files/atomic_file.h"
 #include "tensor_files/in_quotes.h"
@@ -85,6 +84,7 @@ class TrainRun {
         set_(TrainingSet::of(datasets_, flags.held_out)),
         numbers_(set_.pictures.size(), static_cast<std::size_t>(flags.drawn)),
         out_(flags.out) {
+    refuse_useless();
     (void)Sources(*this);  // what cannot be drawn is refused before any work
     for (const Dataset& dataset : datasets_)
       for (const DatasetFailure& failure : dataset.failures) left_out(nullptr, failure.path, failure.reason);
@@ -97,7 +97,9 @@ class TrainRun {
     const Model model = load_model(file.string(), flags_.fit, flags_.machine, false, false);
     EncodingCache cache(flags_.cache.empty() ? EncodingCache::default_folder() : fs::path(flags_.cache), model,
                         reading());
-    CachedFeatures reader({set_, datasets_, files_, cache, model, base, flags_.machine.device, seed()}, numbers_);
+    CachedFeatures reader(
+        {set_, datasets_, files_, cache, model, base, flags_.machine.device, seed(), flags_.head == "residual"},
+        numbers_);
     TrainingFeatures features(reader, numbers_.count(), set_.pictures.size(), feature_options(reader));
     if (!survey(features, cache)) return say_interrupted(0);
     const std::unique_ptr<Trainee> trainee = make_trainee(features, base);
@@ -110,6 +112,18 @@ class TrainRun {
 
  private:
   std::uint64_t seed() const { return static_cast<std::uint64_t>(flags_.seed); }
+
+  void refuse_useless() const {
+    const bool paper = flags_.head == "inctrl", sets = !flags_.layouts.empty();
+    const auto refuse = [](bool useless, const char* flag, const char* why) {
+      require(!useless, ErrorCode::kInvalidArgument, "train: ", flag, why);
+    };
+    refuse(!paper && flags_.objective != "logits", "--objective", " is of the paper's heads, not of --head residual");
+    refuse(!paper && flags_.pairing != "correct", "--pairing", " is of the paper's heads, not of --head residual");
+    refuse(!sets && flags_.synthetic > 0, "--synthetic",
+           " draws defects on pictures of data sets: name one (--dataset)");
+    refuse(!sets && flags_.augment, "--augment", " varies pictures of data sets: name one (--dataset)");
+  }
 
   // Data sets and drawn categories, those that were asked for, a batch of each in turn.
   struct Sources {
@@ -133,8 +147,7 @@ class TrainRun {
   std::unique_ptr<Trainee> make_trainee(const TrainingFeatures& features, const ModelFile& base) const {
     if (flags_.head == "residual")
       return std::make_unique<ResidualTrainee>(tap_widths(base.config), flags_.machine.thread_count());
-    const HeadInputs inputs = set_.pictures.empty() ? head_inputs(base.config) : features.inputs();
-    return std::make_unique<InctrlTrainee>(inputs, parse_objective(flags_.objective), seed());
+    return std::make_unique<InctrlTrainee>(features.inputs(), parse_objective(flags_.objective), seed());
   }
 
   std::string reading() const {  // as inctrl eval has it: they share the cache

@@ -63,8 +63,9 @@ class Detector {
 
   // Nothing if the options say not to decide, and for a single prompt without variation.
   std::optional<DecisionBasis> basis() const;
-  // The map value from which a place counts as a region. If the options give none: the prompts' normal_level(), with
-  // head kind none the threshold of the options, or at most the one that was found.
+  // The map value from which a place counts as a region. If the options give none: the prompts' normal_level()
+  // (head kind residual: on the scale of its map); with head kinds none and residual, whose maps have the scale of the
+  // score, the threshold of the options, or at most the one that was found.
   float region_level() const noexcept;
 
  private:

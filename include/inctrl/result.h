@@ -23,7 +23,7 @@ struct AnomalyMap {
 // What the score is made of; absent where the model has no such part.
 struct Parts {
   float patch = 0;             // the largest patch residual, in [0, 1]
-  std::optional<float> image;  // head kind none: the image residual; inctrl: the image score; in [0, 1]
+  std::optional<float> image;  // the image residual; head kind inctrl: the image score; in [0, 1]
   std::optional<float> text;   // the text prior, in [0, 1]
 };
 

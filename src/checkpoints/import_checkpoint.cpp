@@ -117,14 +117,12 @@ void add_heads_of_file(const std::filesystem::path& file, ImportedEncoder& encod
   encoder.notes.push_back("with InCTRL's heads of " + file.string());
 }
 
-constexpr std::string_view kProjection = "heads.projection.";
-
 // Heads of kind "residual" that inctrl train wrote; nothing if the file holds others.
 std::optional<Safetensors> residual_heads(const std::filesystem::path& file) {
   if (file.extension() != ".safetensors" || !std::filesystem::exists(file)) return std::nullopt;
   Safetensors heads = Safetensors::open(file);
   const auto& tensors = heads.tensors();
-  if (std::none_of(tensors.begin(), tensors.end(), [](const auto& one) { return one.first.starts_with(kProjection); }))
+  if (std::none_of(tensors.begin(), tensors.end(), [](const auto& one) { return one.first.starts_with(kProjections); }))
     return std::nullopt;
   return heads;
 }
@@ -148,11 +146,11 @@ void require_fitting_projections(const ModelConfig& config, const std::map<std::
                                  const std::filesystem::path& file) {
   const std::vector<int> widths = tap_widths(config);
   const auto taps = static_cast<std::size_t>(std::count_if(
-      tensors.begin(), tensors.end(), [](const auto& one) { return one.first.starts_with(kProjection); }));
+      tensors.begin(), tensors.end(), [](const auto& one) { return one.first.starts_with(kProjections); }));
   require(taps == widths.size(), ErrorCode::kIncompatible, file.string(), ": heads for ", taps, " taps, the model has ",
           widths.size(), ": set --taps to those that they were trained with");
   for (std::size_t tap = 0; tap < widths.size(); ++tap) {
-    const std::string name = std::string(kProjection) + std::to_string(tap) + ".weight";
+    const std::string name = projection_tensor(tap);
     const auto found = tensors.find(name);
     const Shape needed{widths[tap], widths[tap]};
     require(found != tensors.end() && found->second.shape == needed, ErrorCode::kIncompatible, file.string(),

@@ -10,8 +10,7 @@ namespace inctrl {
 Value projected(const Value& tokens, std::size_t index, const ModelFile& model) {
   if (model.config.head != "residual") return tokens;
   const auto width = static_cast<std::int64_t>(tokens.get_shape().back());
-  const TensorView& projection =
-      weight(model.tensors, "heads.projection." + std::to_string(index) + ".weight", {width, width});
+  const TensorView& projection = weight(model.tensors, projection_tensor(index), {width, width});
   return std::make_shared<ov::op::v0::MatMul>(tokens, constant(projection, model.tensors.owner()), false, true);
 }
 

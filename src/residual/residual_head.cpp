@@ -9,13 +9,10 @@
 
 #include "residual/scoring_head.h"
 #include "tensor/require.h"
+#include "tensor_files/model_file.h"
 
 namespace inctrl {
 namespace {
-
-std::string projection_name(std::size_t tap) {
-  return "heads.projection." + std::to_string(tap) + ".weight";
-}
 
 std::vector<float> read(const Safetensors& model, const std::string& name, const Shape& shape) {
   const TensorView& tensor = model.at(name);
@@ -57,7 +54,7 @@ double ResidualHead::score(double pooled, double level) const {
 ResidualHead read_residual_head(const Safetensors& model, std::span<const int> widths) {
   ResidualHead head;
   for (std::size_t tap = 0; tap < widths.size(); ++tap)
-    head.projections.push_back(read(model, projection_name(tap), {widths[tap], widths[tap]}));
+    head.projections.push_back(read(model, projection_tensor(tap), {widths[tap], widths[tap]}));
   const std::vector<float> score = read(model, "heads.score", {4});
   head.share = score[0], head.usual_level = score[1], head.slope = score[2], head.offset = score[3];
   require(in_unit_interval(head.share) && in_unit_interval(head.usual_level) && head.slope > 0, ErrorCode::kBadFormat,
@@ -67,8 +64,8 @@ ResidualHead read_residual_head(const Safetensors& model, std::span<const int> w
 
 ResidualHead residual_head_of(const HeadTensors& tensors) {
   ResidualHead head;
-  for (std::size_t tap = 0; tensors.contains(projection_name(tap)); ++tap)
-    head.projections.push_back(tensors.at(projection_name(tap)).values);
+  for (std::size_t tap = 0; tensors.contains(projection_tensor(tap)); ++tap)
+    head.projections.push_back(tensors.at(projection_tensor(tap)).values);
   const std::vector<float>& score = tensors.at("heads.score").values;
   head.share = score.at(0), head.usual_level = score.at(1), head.slope = score.at(2), head.offset = score.at(3);
   return head;
@@ -79,7 +76,7 @@ HeadTensors residual_head_tensors(const ResidualHead& head) {
   for (std::size_t tap = 0; tap < head.projections.size(); ++tap) {
     const std::vector<float>& values = head.projections[tap];
     const auto width = static_cast<std::int64_t>(std::lround(std::sqrt(static_cast<double>(values.size()))));
-    tensors[projection_name(tap)] = {{width, width}, values};
+    tensors[projection_tensor(tap)] = {{width, width}, values};
   }
   tensors["heads.score"] = {{4}, {head.share, head.usual_level, head.slope, head.offset}};
   return tensors;

@@ -106,6 +106,10 @@ std::vector<int> tap_widths(const ModelConfig& config) {
   return widths;
 }
 
+std::string projection_tensor(std::size_t tap) {
+  return std::string(kProjections) + std::to_string(tap) + ".weight";
+}
+
 void verify_identity(const ModelFile& model) {
   const std::string computed = identity_of(metadata(model.tensors, kConfig), model.tensors.tensors());
   require(computed == model.identity, ErrorCode::kBadFormat, "model ", in_quotes(model.config.name),

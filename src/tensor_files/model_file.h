@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -102,6 +103,10 @@ ModelFile without_heads(ModelFile model);
 
 // [taps]: how many numbers a token of each tap has.
 std::vector<int> tap_widths(const ModelConfig& config);
+
+// Head kind "residual": the tensor by which the tokens of a tap, counted from 0, are multiplied.
+inline constexpr std::string_view kProjections = "heads.projection.";  // what their names begin with
+std::string projection_tensor(std::size_t tap);
 
 // "efficientnet-lite", "clip-vit" or "dinov2-vit".
 std::string_view encoder_family(const ModelConfig& config) noexcept;

@@ -41,6 +41,7 @@ std::optional<std::vector<std::size_t>> TrainingFeatures::survey() {
     options_.read_one();
   });
   if (options_.stop()) return std::nullopt;
+  if (surveyed_ == 0 && !known_.empty()) (void)shelf_.get(0);  // shapes must be known
   std::vector<std::size_t> unreadable;
   for (std::size_t picture = 0; picture < surveyed_; ++picture)
     if (!known_[picture].readable) unreadable.push_back(picture);
@@ -62,12 +63,7 @@ void TrainingFeatures::survey(std::size_t picture) {
 
 Encoding TrainingFeatures::read(std::size_t picture) {
   PictureFeatures features = reader_.read(picture);
-  bool known = true;
-  {
-    const std::lock_guard lock(mutex_);
-    known = known_[picture].readable;
-  }
-  if (!known) note(picture, features);
+  note(picture, features);
   return std::move(features.encoding);
 }
 
@@ -79,6 +75,7 @@ void TrainingFeatures::note(std::size_t picture, PictureFeatures& features) {
           ": its features hold a number that is not finite: check the model");
   require_alike(picture, encoding);
   const std::lock_guard lock(mutex_);
+  if (known_[picture].readable) return;  // read again; items borrow what is there
   known_[picture] = {true, encoding.embedding, features.text_prior, std::move(features.hidden),
                      std::move(features.coverage)};
 }

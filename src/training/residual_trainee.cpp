@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "residual/scoring_head.h"
 #include "tensor/each_index.h"
 #include "tensor/require.h"
+#include "tensor_files/model_file.h"
 #include "training/item_residuals.h"
 #include "training/patch_labels.h"
 
@@ -23,10 +25,6 @@ double softplus(double x) {
   return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
 }
 
-double logistic(double x) {
-  return 1 / (1 + std::exp(-x));
-}
-
 }  // namespace
 
 // Of the data's loss, not of the pull to the identity.
@@ -42,7 +40,7 @@ ResidualTrainee::ResidualTrainee(const std::vector<int>& widths, int threads)
       bias_("bias", {1}, kFirstBias / kBiasUnit),
       steps_("steps", {1}) {
   for (std::size_t t = 0; t < widths.size(); ++t) {
-    projections_.emplace_back("heads.projection." + std::to_string(t) + ".weight", Shape{widths[t], widths[t]});
+    projections_.emplace_back(projection_tensor(t), Shape{widths[t], widths[t]});
     projections_.back().matrix().setIdentity();
   }
   steps_.learnt = false;
@@ -76,7 +74,7 @@ ResidualTrainee::Slopes ResidualTrainee::slopes_of(const TrainingItem& item) con
   for (Eigen::Index p = 0; p < map.size(); ++p) {
     const double z = scale * map[p] + bias, share = std::abs(shares[p]), sign = shares[p] > 0 ? -1 : 1;
     slopes.loss += share * softplus(sign * z);
-    const double by_z = share * sign * logistic(sign * z);
+    const double by_z = share * sign * sigmoid(sign * z);
     by_map[p] = by_z * scale;
     slopes.scale += by_z * map[p];
     slopes.bias += by_z;

@@ -120,8 +120,8 @@ class Train(EndToEnd):
 
     def residual(self, *more, out=None, status=0):
         """Drawn categories alone unless `more` names others."""
-        usual = {"--drawn": 6, "--shots": "1,2", "--epochs": 2, "--steps": 3, "--batch": 4, "--cache": self.folder / "cache", "--out": out or self.model}
-        result = run("train", "--head", "residual", *(word for flag, value in usual.items() if flag not in more for word in (flag, value)), *more)
+        usual = {"--drawn": 6, "--shots": "1,2", "--epochs": 2, "--steps": 3, "--batch": 4, "--cache": self.folder / "cache", "--out": out or self.model, "--head": "residual"}
+        result = run("train", *(word for flag, value in usual.items() if flag not in more for word in (flag, value)), *more)
         self.assertEqual(result.returncode, status, result.stderr)
         return result
 
@@ -168,8 +168,26 @@ class Train(EndToEnd):
         self.train("--synthetic", 0.5, "--augment", "--drawn", 4)
         self.assertIn("0.5 of the anomalous queries made", run("info", self.model).stdout)
 
-    def test_needs_something_to_learn_from(self):
+    def test_the_papers_heads_learn_from_drawn_pictures_alone(self):
+        self.residual("--head", "inctrl")
+        self.assertRegex(run("info", self.model).stdout, r"head +inctrl")
+
+    def test_the_papers_heads_need_no_masks(self):
+        truth = self.root / "bolts/ground_truth/blot"
+        truth.mkdir(parents=True)
+        for i in range(4):
+            (truth / f"{i}_mask.png").write_text("no picture")
+        self.train()
+        self.assertIn("left out: bolts/test/blot/0.png", self.residual("--drawn", 0, "--dataset", "mvtec", "--root", self.root,
+                                                                       "--synthetic", 1, status=1).stderr)
+
+    def test_needs_something_to_learn_from_and_refuses_flags_without_use(self):
         self.assertIn("nothing to learn from", self.residual("--drawn", 0, status=2).stderr)
+        for message, flags in (("--objective is of the paper's heads", ["--objective", "released"]),
+                               ("--pairing is of the paper's heads", ["--pairing", "released"]),
+                               ("--synthetic draws defects on pictures of data sets", ["--synthetic", 0.5]),
+                               ("--augment varies pictures of data sets", ["--augment"])):
+            self.assertIn(message, self.residual(*flags, status=2).stderr)
 
     def test_resume_refuses_another_training(self):
         self.train()

@@ -7,8 +7,7 @@ namespace inctrl {
 
 TokenGrid reference_projected(TokenGrid tokens, std::size_t index, const ModelFile& model) {
   if (model.config.head != "residual") return tokens;
-  const Matrix projection =
-      read_matrix(model, "heads.projection." + std::to_string(index) + ".weight", tokens.width, tokens.width);
+  const Matrix projection = read_matrix(model, projection_tensor(index), tokens.width, tokens.width);
   TokenGrid projected{tokens.rows, tokens.columns, tokens.width, {}};
   for (int i = 0; i < tokens.count(); ++i)
     for (int out = 0; out < tokens.width; ++out) {
