@@ -38,17 +38,29 @@ struct Line {
   double slope = 0, offset = 0;
 };
 
+// Of each item, so that both kinds weigh the same; the mean is 1.
+std::vector<double> balanced_weights(const std::vector<Judged>& judged) {
+  const auto all = static_cast<double>(judged.size());
+  const auto anomalous = static_cast<double>(
+      std::count_if(judged.begin(), judged.end(), [](const Judged& item) { return item.anomalous; }));
+  std::vector<double> weights;
+  for (const Judged& item : judged) weights.push_back(all / 2 / (item.anomalous ? anomalous : all - anomalous));
+  return weights;
+}
+
 // Newton's method; a little of a pull to 0 gives an answer where the kinds lie apart.
 Line logistic_regression(const std::vector<double>& x, const std::vector<Judged>& judged) {
   constexpr double kPull = 1e-3;
   constexpr int kRounds = 50;
+  const std::vector<double> weights = balanced_weights(judged);
   Line line;
   for (int round = 0; round < kRounds; ++round) {
     double by_slope = kPull * line.slope, by_offset = kPull * line.offset;
     double slope_slope = kPull, slope_offset = 0, offset_offset = kPull;
     for (std::size_t i = 0; i < x.size(); ++i) {
-      const double chance = sigmoid(line.slope * x[i] - line.offset), error = chance - (judged[i].anomalous ? 1 : 0);
-      const double curvature = chance * (1 - chance);
+      const double chance = sigmoid(line.slope * x[i] - line.offset);
+      const double error = weights[i] * (chance - (judged[i].anomalous ? 1 : 0));
+      const double curvature = weights[i] * chance * (1 - chance);
       by_slope += error * x[i], by_offset -= error;
       slope_slope += curvature * x[i] * x[i], slope_offset -= curvature * x[i], offset_offset += curvature;
     }

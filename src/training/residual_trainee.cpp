@@ -19,6 +19,7 @@ constexpr double kPull = 0.001;
 // entries.
 constexpr double kScaleUnit = 30, kBiasUnit = 30;
 constexpr double kFirstScale = 24, kFirstBias = -3;
+constexpr double kWay = 0.5;  // from the identity to what was learnt
 constexpr double kMostFollowed = 99;  // the running mean is over about so many steps
 
 double softplus(double x) {
@@ -128,7 +129,12 @@ StepLoss ResidualTrainee::learn_from(std::span<const TrainingItem> batch) {
 
 ResidualHead ResidualTrainee::in_use() const {
   ResidualHead head{.slope = 6, .offset = 2};
-  for (std::size_t t = 0; t < projections_.size(); ++t) head.projections.push_back(means_[t].rounded());
+  for (std::size_t t = 0; t < projections_.size(); ++t) {
+    Parameter projection = means_[t];
+    projection.matrix() *= kWay;
+    projection.matrix().diagonal().array() += 1 - kWay;
+    head.projections.push_back(projection.rounded());
+  }
   return head;
 }
 

@@ -7,7 +7,9 @@
 //
 // patch_labels.h says which is which. The weight on the identity keeps what the encoder knew of pictures that no
 // generator draws.
-// What is kept is the running mean of the parameters over the last hundred steps or so: single steps are noisy.
+// What is kept is the running mean of the parameters over the last hundred steps or so, since single steps are noisy, and
+// of it half of the way from the identity: what was learnt on drawn pictures helps there, what the encoder knew everywhere
+// else (weights averaged with the pre-trained ones: Wortsman et al., "Robust fine-tuning of zero-shot models", 2022).
 // Decision: docs/decisions/0018-residual-head.md. Tested by tests/training/residual_trainee_test.cpp
 #pragma once
 
@@ -32,7 +34,8 @@ class ResidualTrainee : public Trainee {
   std::vector<float> scores(std::span<const TrainingItem> items, int threads) const override;
   HeadTensors tensors() const override { return residual_head_tensors(in_use()); }
 
-  ResidualHead in_use() const;  // the running mean, rounded to 32 bits, as a model file has it
+  // Half of the way from the identity to the running mean, rounded to 32 bits, as a model file has it.
+  ResidualHead in_use() const;
 
  private:
   struct Slopes;

@@ -49,6 +49,21 @@ TEST(CalibratedHead, ScoresAreChancesOnTheItems) {
   EXPECT_NEAR(head.usual_level, std::exp(alone / 30), 1e-6);
 }
 
+TEST(CalibratedHead, WeighsBothKindsTheSameHoweverManyThereAreOfEach) {
+  std::vector<TrainingItem> items = items_of_both_kinds(80);
+  std::size_t normals = 0;
+  std::erase_if(items, [&](const TrainingItem& item) { return !item.anomalous && ++normals > 10; });
+  const ResidualHead head = calibrated(ResidualTrainee({6, 5}, 1).in_use(), items, 1);
+  const StoredHead stored(head);
+  double of_normals = 0, of_anomalous = 0;
+  for (const TrainingItem& item : items) {
+    const double level = head.level(stored.left_out(item.prompt_tokens));
+    (item.anomalous ? of_anomalous : of_normals) +=
+        head.score(stored.pooled(*item.tokens, item.prompt_tokens), level);
+  }
+  EXPECT_NEAR(of_normals / 10 + of_anomalous / 40, 1, 0.01);
+}
+
 TEST(CalibratedHead, IsTheSameAtAnyNumberOfThreads) {
   const std::vector<TrainingItem> items = items_of_both_kinds(12);
   const ResidualHead one = calibrated(ResidualTrainee({6, 5}, 1).in_use(), items, 1),

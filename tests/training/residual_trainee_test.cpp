@@ -2,6 +2,7 @@
 #include "training/residual_trainee.h"
 
 #include "support/expect_error.h"
+#include "tensor_files/model_file.h"
 #include "training/adamw.h"
 #include "training/finite_differences.h"
 #include "training/item_residuals.h"
@@ -54,6 +55,16 @@ TEST(ResidualTrainee, BeginsAsTheBareEncoder) {
   const ResidualHead head = ResidualTrainee(kWidths, 1).in_use();
   EXPECT_EQ(head.projections[1][0], 1);
   EXPECT_EQ(head.projections[1][1], 0);
+}
+
+TEST(ResidualTrainee, GoesHalfOfTheWayFromTheIdentityToTheRunningMean) {
+  ResidualTrainee trainee(kWidths, 1);
+  for (Parameter* parameter : trainee.parameters())
+    if (parameter->name == "mean." + projection_tensor(1)) parameter->matrix().setConstant(3);
+  const ResidualHead head = trainee.in_use();
+  EXPECT_EQ(head.projections[1][0], 2);
+  EXPECT_EQ(head.projections[1][1], 1.5f);
+  EXPECT_EQ(head.projections[0][0], 1);
 }
 
 TEST(ResidualTrainee, ScoresThePooledMapOfItsHead) {
