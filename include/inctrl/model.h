@@ -117,7 +117,7 @@ class Model {
   struct Compiled;
   using LeftOut = std::function<void(const Detector& others, const PictureTokens& prompt)>;
   void leave_each_out(const PromptSet& prompts, const Image& ignore, double pooled_level, const LeftOut& judge) const;
-  double pooled_level(const PromptSet& prompts) const;
+  double pooled_level(const PromptSet& prompts, const Image& ignore) const;
   std::vector<NormalScore> own_scores(const Detector& detector) const;
   void note_variation(const ImageView& picture, PictureTokens& tokens) const;
   PromptSet assemble(std::vector<PictureTokens> encoded, std::vector<PromptPicture> pictures,

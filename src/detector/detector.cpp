@@ -91,8 +91,9 @@ Detector::Detector(Model model, PromptSet prompts, const DetectorOptions& option
   }
   for (const Image* mask : std::array{&tokens.mask, &std::as_const(options_.ignore)})
     if (!mask->pixels.empty()) prepared->masks.emplace_back(mask->view());
-  if (model_.compiled_->residual)  // places that these options ignore leave it alone: stored scores rest on it
-    prepared->pooled_level = tokens.pooled_level ? *tokens.pooled_level : model_.pooled_level(prompts_);
+  if (model_.compiled_->residual)
+    prepared->pooled_level =
+        tokens.pooled_level ? *tokens.pooled_level : model_.pooled_level(prompts_, options_.ignore);
   prepared_ = prepared;
   if (!options_.decide) return;
   Calibration calibration = prompts_.calibration().value_or(Calibration{});

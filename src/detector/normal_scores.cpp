@@ -69,10 +69,10 @@ void Model::leave_each_out(const PromptSet& prompts, const Image& ignore, double
   }
 }
 
-double Model::pooled_level(const PromptSet& prompts) const {
+double Model::pooled_level(const PromptSet& prompts, const Image& ignore) const {
   const ResidualHead& head = *compiled_->residual;
   std::vector<double> pooled;
-  leave_each_out(prompts, {}, head.usual_level, [&](const Detector& others, const PictureTokens& prompt) {
+  leave_each_out(prompts, ignore, head.usual_level, [&](const Detector& others, const PictureTokens& prompt) {
     pooled.push_back(others.pooled(others.residuals(prompt), prompt));
   });
   return head.level(pooled);
