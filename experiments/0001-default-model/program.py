@@ -1,6 +1,6 @@
 """Image AUROC of `inctrl detect` over data in the MVTec layout, with the prompts that baseline.py draws.
 
-python3 program.py PROGRAM DATA [--shots 4] [--seeds 3] [--baseline SCORES.json] [--out DIR]
+python3 program.py PROGRAM DATA [--model inctrl-lite] [--shots 4] [--seeds 3] [--baseline SCORES.json] [--out DIR]
 With --baseline: the largest difference between the program's scores and those that baseline.py wrote.
 With --out: overlays and contact sheets of seed 0, a folder a category.
 Needs Python's standard library alone.
@@ -18,11 +18,11 @@ def auroc(normal, anomalous):
     return wins / (len(normal) * len(anomalous))
 
 
-def judge(program, category, shots, seed, out):
+def judge(program, model, category, shots, seed, out):
     """Scores of all test pictures, by path below the category."""
     names = sorted(f.name for f in (category / "train/good").iterdir())
     prompts = [category / "train/good" / name for name in random.Random(seed).sample(names, shots)]
-    command = [program, "detect", category / "test", "--format", "json", "--quiet", "--normal", *prompts]
+    command = [program, "detect", category / "test", "--format", "json", "--quiet", "--model", model, "--normal", *prompts]
     command += ["--out", out] if out else []
     document = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return {str(pathlib.Path(r["image"]).relative_to(category)): r["pred_score"] for r in document["results"]}
@@ -32,6 +32,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
     parser.add_argument("data", type=pathlib.Path)
+    parser.add_argument("--model", default="inctrl-lite")
     parser.add_argument("--shots", type=int, default=4)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--baseline", type=pathlib.Path)
@@ -45,7 +46,7 @@ def main():
         name, row = f"{category.parent.name}/{category.name}", []
         for seed in range(options.seeds):
             out = options.out / name.replace("/", "_") if options.out and seed == 0 else None
-            scores = judge(options.program, category, options.shots, seed, out)
+            scores = judge(options.program, options.model, category, options.shots, seed, out)
             normal = [s for f, s in scores.items() if f.startswith("test/good/")]
             row.append(auroc(normal, [s for f, s in scores.items() if not f.startswith("test/good/")]))
             if baseline:

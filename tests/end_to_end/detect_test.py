@@ -62,11 +62,11 @@ class Detect(EndToEnd):
         self.assertEqual([r["image"] for r in results], [str(i) for i in images])
 
     def test_a_threshold_decides(self):
-        results = self.json_of(detect("cloth", "--format", "json", "--threshold", "0.1"))["results"]
+        results = self.json_of(detect("cloth", "--format", "json", "--threshold", "0.5"))["results"]
         for r in results:
             self.assertEqual(r["pred_label"], "anomalous" if r["pred_score"] >= r["threshold"] else "normal")
         self.assertEqual({r["pred_label"] for r in results}, {"anomalous", "normal"})
-        self.assertEqual(detect("cloth", "--threshold", "0.1", "--fail-on-anomaly").returncode, 10)
+        self.assertEqual(detect("cloth", "--threshold", "0.5", "--fail-on-anomaly").returncode, 10)
         self.assertEqual(detect("cloth", "--threshold", "1", "--fail-on-anomaly").returncode, 0)
 
     def test_maps_are_written_and_named(self):

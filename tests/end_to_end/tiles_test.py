@@ -63,11 +63,12 @@ class TilesTest(EndToEnd):
         return json.loads(self.run_in("detect", *self.queries, "--format", "json", *flags).stdout)["results"]
 
     def test_a_small_defect_is_found_and_its_box_is_in_the_pictures_pixels(self):
-        def times_the_highest_good_score(results):
-            return results[-1]["pred_score"] / max(result["pred_score"] for result in results[:-1])
-        tiled = self.judge("--normal", *self.normals, "--tiles", "auto", "--threshold", "0.125")
-        self.assertGreater(times_the_highest_good_score(tiled), 1.25)
-        self.assertLess(times_the_highest_good_score(self.judge("--normal", *self.normals)), 1.15)
+        def odds_beside_the_highest_good_ones(results):
+            odds = [result["pred_score"] / (1 - result["pred_score"]) for result in results]
+            return odds[-1] / max(odds[:-1])
+        tiled = self.judge("--normal", *self.normals, "--tiles", "auto", "--threshold", "0.55")
+        self.assertGreater(odds_beside_the_highest_good_ones(tiled), 2)
+        self.assertLess(odds_beside_the_highest_good_ones(self.judge("--normal", *self.normals)), 1.6)
         self.assertEqual([len(result["regions"]) for result in tiled], [0, 0, 0, 0, 1])
         box = tiled[-1]["regions"][0]
         for centre, at, length in zip(SPOT, "xy", ("width", "height")):

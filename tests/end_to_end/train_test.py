@@ -76,10 +76,12 @@ class Train(EndToEnd):
     def test_without_holdout_the_last_epoch_is_kept_and_said(self):
         self.assertIn("the heads of epoch 3, the last: there is no --holdout to select by", self.train().stderr)
 
-    def test_a_second_run_encodes_nothing(self):
-        self.assertRegex(self.train().stderr, r"inctrl: [1-9]\d* pictures encoded")
-        self.assertRegex(self.train().stderr, r"inctrl: 0 pictures encoded, 36 from the cache")
-        evaluated = run("eval", "--dataset", "mvtec", "--root", self.root, "--shots", 1, "--seeds", 1, "--methods", "patch",
+    def test_a_second_run_encodes_nothing_nor_does_eval_of_the_bare_encoder(self):
+        bare = self.folder / "bare.safetensors"
+        run("import", os.environ["INCTRL_LITE0"], "--taps", "8,11,15", "--input-size", 224, "--out", bare)
+        self.assertRegex(self.train("--model", bare).stderr, r"inctrl: [1-9]\d* pictures encoded")
+        self.assertRegex(self.train("--model", bare).stderr, r"inctrl: 0 pictures encoded, 36 from the cache")
+        evaluated = run("eval", "--model", bare, "--dataset", "mvtec", "--root", self.root, "--shots", 1, "--seeds", 1, "--methods", "patch",
                         "--cache", self.folder / "cache", "--out", self.folder / "evaluated")
         self.assertRegex(evaluated.stderr, r"inctrl: [0-3] pictures encoded")  # those whose variation is asked for
 
@@ -137,7 +139,7 @@ class Train(EndToEnd):
             self.assertGreater(result["pred_score"], 0)
             self.assertLess(result["pred_score"], 1)
         again = self.out / "again.safetensors"
-        run("import", os.environ["INCTRL_WEIGHTS"], "--taps", "8,11,15", "--input-size", 224, "--heads", heads, "--out", again)
+        run("import", os.environ["INCTRL_LITE2"], "--taps", "11,15,20", "--input-size", 224, "--heads", heads, "--out", again)
         same = self.json_of(run("detect", self.root / "rings/test", "--normal", self.root / "rings/train", "--model", again, "--format", "json"))
         self.assertEqual([r["pred_score"] for r in same["results"]], [r["pred_score"] for r in detected["results"]])
 
