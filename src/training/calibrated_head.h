@@ -1,7 +1,8 @@
 // src/training/calibrated_head.h: what makes a residual head's score a probability?
 // Logistic regression of how much a query's pooled residual exceeds its product's level, on items that the projections
-// may have been trained on: two numbers do not overfit. Normal and anomalous items weigh the same together, however many
-// there are of each: a score of 0.5 says that neither kind is likelier. Tested by tests/training/calibrated_head_test.cpp
+// may have been trained on: two numbers do not overfit. Normal and anomalous items weigh the same together, however
+// many there are of each: a score of 0.5 says that neither kind is likelier. Tested by
+// tests/training/calibrated_head_test.cpp
 #pragma once
 
 #include <span>

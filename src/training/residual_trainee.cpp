@@ -19,7 +19,7 @@ constexpr double kPull = 0.001;
 // entries.
 constexpr double kScaleUnit = 30, kBiasUnit = 30;
 constexpr double kFirstScale = 24, kFirstBias = -3;
-constexpr double kWay = 0.5;  // from the identity to what was learnt
+constexpr double kWay = 0.5;          // from the identity to what was learnt
 constexpr double kMostFollowed = 99;  // the running mean is over about so many steps
 
 double softplus(double x) {

@@ -7,10 +7,10 @@
 //
 // patch_labels.h says which is which. The weight on the identity keeps what the encoder knew of pictures that no
 // generator draws.
-// What is kept is the running mean of the parameters over the last hundred steps or so, since single steps are noisy, and
-// of it half of the way from the identity: what was learnt on drawn pictures helps there, what the encoder knew everywhere
-// else (weights averaged with the pre-trained ones: Wortsman et al., "Robust fine-tuning of zero-shot models", 2022).
-// Decision: docs/decisions/0018-residual-head.md. Tested by tests/training/residual_trainee_test.cpp
+// What is kept is the running mean of the parameters over the last hundred steps or so, since single steps are noisy,
+// and of it half of the way from the identity: what was learnt on drawn pictures helps there, what the encoder knew
+// everywhere else (weights averaged with the pre-trained ones: Wortsman et al., "Robust fine-tuning of zero-shot
+// models", 2022). Decision: docs/decisions/0018-residual-head.md. Tested by tests/training/residual_trainee_test.cpp
 #pragma once
 
 #include <vector>

@@ -58,8 +58,7 @@ TEST(CalibratedHead, WeighsBothKindsTheSameHoweverManyThereAreOfEach) {
   double of_normals = 0, of_anomalous = 0;
   for (const TrainingItem& item : items) {
     const double level = head.level(stored.left_out(item.prompt_tokens));
-    (item.anomalous ? of_anomalous : of_normals) +=
-        head.score(stored.pooled(*item.tokens, item.prompt_tokens), level);
+    (item.anomalous ? of_anomalous : of_normals) += head.score(stored.pooled(*item.tokens, item.prompt_tokens), level);
   }
   EXPECT_NEAR(of_normals / 10 + of_anomalous / 40, 1, 0.01);
 }
