@@ -11,8 +11,10 @@ namespace inctrl {
 namespace {
 
 constexpr int kLanes = TokenPanels::kLanes;
-// Compiles to one AVX-512, two AVX2 or four SSE / NEON registers, as the surrounding function's target allows.
-typedef float Lanes __attribute__((vector_size(kLanes * sizeof(float))));
+// One register each. A type of several registers would be summed in memory: GCC does not split one that stays alive.
+typedef float Lanes16 __attribute__((vector_size(16 * sizeof(float))));  // AVX-512
+typedef float Lanes8 __attribute__((vector_size(8 * sizeof(float))));    // AVX2
+typedef float Lanes4 __attribute__((vector_size(4 * sizeof(float))));    // SSE, NEON
 constexpr int kBlockBytes = 256 * 1024;  // of prompt tokens at a time: a share of the second-level cache
 
 struct Search {
@@ -23,23 +25,25 @@ struct Search {
 };
 
 // Queries [first, first + Q) against panels [begin, end), G panels at a time.
-template <int Q, int G>
+template <typename Lanes, int Q, int G>
 [[gnu::always_inline]] inline void search_tile(const Search& search, int first, int begin, int end) {
+  constexpr int kWide = sizeof(Lanes) / sizeof(float), kParts = kLanes / kWide;  // registers of a panel's row
   const float* query[Q];
   for (int q = 0; q < Q; ++q) query[q] = search.query + static_cast<std::ptrdiff_t>(first + q) * search.width;
   for (int panel = begin; panel < end; panel += G) {
     const float* tokens[G];
     for (int g = 0; g < G; ++g) tokens[g] = search.prompts->panel(std::min(panel + g, end - 1));
-    Lanes sum[Q][G] = {};
+    Lanes sum[Q][G * kParts] = {};
     for (int d = 0; d < search.width; ++d) {
-      Lanes prompt[G];
-      for (int g = 0; g < G; ++g) std::memcpy(&prompt[g], tokens[g] + d * kLanes, sizeof(Lanes));
+      Lanes prompt[G * kParts];
+      for (int g = 0; g < G * kParts; ++g)
+        std::memcpy(&prompt[g], tokens[g / kParts] + d * kLanes + g % kParts * kWide, sizeof(Lanes));
       for (int q = 0; q < Q; ++q)
-        for (int g = 0; g < G; ++g) sum[q][g] += query[q][d] * prompt[g];
+        for (int g = 0; g < G * kParts; ++g) sum[q][g] += query[q][d] * prompt[g];
     }
     for (int q = 0; q < Q; ++q)
-      for (int g = 0; g < G; ++g) {
-        float* at = search.best + static_cast<std::ptrdiff_t>(first + q) * kLanes;
+      for (int g = 0; g < G * kParts; ++g) {
+        float* at = search.best + static_cast<std::ptrdiff_t>(first + q) * kLanes + g % kParts * kWide;
         Lanes best;
         std::memcpy(&best, at, sizeof(Lanes));  // a vector of floats is aligned to a float only
         best = sum[q][g] > best ? sum[q][g] : best;
@@ -48,28 +52,28 @@ template <int Q, int G>
   }
 }
 
-template <int Q, int G>
+template <typename Lanes, int Q, int G>
 [[gnu::always_inline]] inline void search_all(const Search& search) {
   const int panels = search.prompts->panels();
   const int block = std::max(G, kBlockBytes / (search.width * kLanes * static_cast<int>(sizeof(float))) / G * G);
   for (int begin = 0; begin < panels; begin += block) {
     const int end = std::min(begin + block, panels);
     int first = 0;
-    for (; first + Q <= search.tokens; first += Q) search_tile<Q, G>(search, first, begin, end);
-    for (; first < search.tokens; ++first) search_tile<1, G>(search, first, begin, end);
+    for (; first + Q <= search.tokens; first += Q) search_tile<Lanes, Q, G>(search, first, begin, end);
+    for (; first < search.tokens; ++first) search_tile<Lanes, 1, G>(search, first, begin, end);
   }
 }
 
-// Tiles as large as the registers hold: 16 of 32 sums on AVX-512, 12 of 16 on AVX2.
+// Tiles as large as the registers hold: 16 of 32 sums on AVX-512, 12 of 16 on AVX2, 8 of 16 elsewhere.
 void search_plain(const Search& search) {
-  search_all<2, 1>(search);
+  search_all<Lanes4, 2, 1>(search);
 }
 #if defined(__x86_64__)
 [[gnu::target("avx2,fma")]] void search_avx2(const Search& search) {
-  search_all<6, 1>(search);
+  search_all<Lanes8, 6, 1>(search);
 }
 [[gnu::target("avx512f")]] void search_avx512(const Search& search) {
-  search_all<8, 2>(search);
+  search_all<Lanes16, 8, 2>(search);
 }
 
 using SearchFunction = void (*)(const Search&);
