@@ -29,22 +29,26 @@ std::array<double, 4> cubic(double at) {
 }
 
 // The picture at the real-valued place, (0, 0) being the centre of the top left pixel.
+template <int kChannels>
 void sample(const ImageView& picture, double x, double y, std::uint8_t* out) {
   const int left = static_cast<int>(std::floor(x)), top = static_cast<int>(std::floor(y));
   const std::array<double, 4> across = cubic(x - left), down = cubic(y - top);
-  const int count = channels(picture.format);
-  for (int channel = 0; channel < count; ++channel) {
-    double sum = 0;
-    for (int j = 0; j < 4; ++j) {
-      const std::uint8_t* row = picture.pixels + std::clamp(top - 1 + j, 0, picture.height - 1) * picture.row_stride;
+  std::array<std::ptrdiff_t, 4> columns;
+  for (int i = 0; i < 4; ++i)
+    columns[static_cast<std::size_t>(i)] =
+        static_cast<std::ptrdiff_t>(std::clamp(left - 1 + i, 0, picture.width - 1)) * kChannels;
+  std::array<double, kChannels> sums{};
+  for (int j = 0; j < 4; ++j) {
+    const std::uint8_t* row = picture.pixels + std::clamp(top - 1 + j, 0, picture.height - 1) * picture.row_stride;
+    for (int channel = 0; channel < kChannels; ++channel) {
       double line = 0;
-      for (int i = 0; i < 4; ++i)
-        line +=
-            across[static_cast<std::size_t>(i)] * row[std::clamp(left - 1 + i, 0, picture.width - 1) * count + channel];
-      sum += down[static_cast<std::size_t>(j)] * line;
+      for (std::size_t i = 0; i < 4; ++i) line += across[i] * row[columns[i] + channel];
+      sums[static_cast<std::size_t>(channel)] += down[static_cast<std::size_t>(j)] * line;
     }
-    out[channel] = static_cast<std::uint8_t>(std::clamp(std::lround(sum), 0L, 255L));
   }
+  for (int channel = 0; channel < kChannels; ++channel)
+    out[channel] =
+        static_cast<std::uint8_t>(std::clamp(sums[static_cast<std::size_t>(channel)], 0.0, 255.0) + 0.5);
 }
 
 Image changed(const ImageView& picture, const Change& change) {
@@ -54,12 +58,13 @@ Image changed(const ImageView& picture, const Change& change) {
   const double angle = change.degrees * std::numbers::pi / 180;
   const double c = std::cos(angle) / change.scale, s = std::sin(angle) / change.scale;
   const double middle_x = (picture.width - 1) / 2.0, middle_y = (picture.height - 1) / 2.0;
+  const auto sample_any = count == 1 ? sample<1> : sample<3>;
   std::uint8_t* pixel = out.pixels.data();
   for (int y = 0; y < picture.height; ++y)
     for (int x = 0; x < picture.width; ++x, pixel += count) {
       const double right = x - middle_x - change.right * picture.width;
       const double below = y - middle_y - change.down * picture.height;
-      sample(picture, middle_x + c * right + s * below, middle_y - s * right + c * below, pixel);
+      sample_any(picture, middle_x + c * right + s * below, middle_y - s * right + c * below, pixel);
     }
   return out;
 }
