@@ -5,6 +5,7 @@
 #include <iomanip>
 #include <sstream>
 
+#include "cli/colour_scale.h"
 #include "cli/commands.h"
 #include "cli/detect_flags.h"
 #include "cli/in_order.h"
@@ -95,7 +96,7 @@ class DetectRun {
         source_(make_run_source(flags, [this](const std::string& text) { say(text); })) {
     progress_.expect(source_->size());
     facts.timed = source_->is_timed();
-    outputs_ = std::make_unique<RunOutputs>(flags, facts, scale_around(detector_.region_level()), *source_,
+    outputs_ = std::make_unique<RunOutputs>(flags, facts, colour_scale(model, detector_.region_level()), *source_,
                                             [this](const std::string& text) { say(text); });
   }
 

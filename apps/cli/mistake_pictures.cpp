@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cli/colour_scale.h"
 #include "cli/data_uri.h"
 #include "evaluation/worst_mistakes.h"
 #include "imaging/enlarged_map.h"
@@ -54,12 +55,12 @@ Part around_patch(const Image& picture, const ModelInfo& model, const PatchMatch
   return part;
 }
 
-Image under_map(const Image& picture, Size original, const AnomalyMap& map, float level) {
+Image under_map(const Image& picture, Size original, const AnomalyMap& map, const ColourScale& scale) {
   const double across = static_cast<double>(picture.width) / original.width;
   const double down = static_cast<double>(picture.height) / original.height;
   const Frame frame{map.frame.left * across, map.frame.top * down, map.frame.width * across, map.frame.height * down};
   const EnlargedMap enlarged({map.values, map.rows, map.columns}, frame, {picture.width, picture.height});
-  return draw_overlay(picture.view(), enlarged, scale_around(level), {});
+  return draw_overlay(picture.view(), enlarged, scale, {});
 }
 
 // What a mistake's run compared.
@@ -105,7 +106,8 @@ void show(Mistake& mistake, const Run& run, const EvaluationInputs& inputs) {
   const Part prompt_patch = around_patch(prompt, model, match, match.prompt_row, match.prompt_column);
   mistake.prompt = nearest.path;
   mistake.picture_uri = uri_of(small);
-  mistake.map_uri = uri_of(under_map(small, size, detector.detect(query).anomaly_map, detector.region_level()));
+  mistake.map_uri = uri_of(under_map(small, size, detector.detect(query).anomaly_map,
+                                     colour_scale(inputs.model.info(), detector.region_level())));
   mistake.query_patch_uri = uri_of(scaled(picture, patch, kPatchSide));
   mistake.prompt_patch_uri = uri_of(scaled(prompt, prompt_patch, kPatchSide));
 }

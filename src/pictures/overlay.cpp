@@ -33,6 +33,12 @@ ColourScale scale_around(float level) noexcept {
   return {std::max(level - kReach, kLeastShare * level), level + kReach, level};
 }
 
+// Chances spread over all of 0 to 1, where the scale for residuals would show all that is anomalous as one blot.
+ColourScale scale_of_chances(float level) noexcept {
+  constexpr float kLeastShare = 0.7f, kReach = 0.85f;
+  return {kLeastShare * level, level + kReach * (1 - level), level};
+}
+
 Image draw_overlay(const ImageView& picture, MapRows map, const ColourScale& scale, std::span<const Box> boxes) {
   map.require_size(picture.width, picture.height, "draw_overlay");
   const Leveller level_of(scale);

@@ -20,6 +20,9 @@ struct ColourScale {
 // The scale that shows residuals around `level`, which has the middle colour.
 ColourScale scale_around(float level) noexcept;
 
+// The scale for maps whose values are chances from 0 to 1: `level` has a cool colour, nearly certain places the warmest.
+ColourScale scale_of_chances(float level) noexcept;
+
 // The picture with the map's colours over it, boxes drawn thin (what lies outside is cut off), and a legend strip
 // below.
 //   map  [picture.height, picture.width]: floats in memory, or an EnlargedMap of the grid; values that are not numbers

@@ -40,6 +40,16 @@ Pixel original(const Image& image, int x, int y) {
   return {pixel[2], pixel[1], pixel[0]};
 }
 
+TEST(ColourScale, OfChancesIsInOrderAtAnyLevel) {
+  for (const float level : {0.0f, 0.01f, 0.5f, 0.99f, 1.0f}) {
+    const ColourScale scale = scale_of_chances(level);
+    EXPECT_LT(scale.low, scale.high) << level;
+    EXPECT_LE(scale.low, level);
+    EXPECT_LE(level, scale.high);
+    EXPECT_LE(scale.high, 1);
+  }
+}
+
 TEST(Overlay, ShowsThePictureItselfWhereTheMapIsLow) {
   for (const PixelFormat format : {PixelFormat::kGray8, PixelFormat::kRgb8, PixelFormat::kBgr8}) {
     const Image picture = gradient(40, 30, format);
