@@ -36,7 +36,8 @@ struct BenchFlags {
   std::string model = "inctrl-lite", precision = "f32";
   std::string category = "plate";  // what the drawn pictures show
   int pictures = 32, side = 1024, shots = 4;
-  bool json = false;
+  int threads = 1;  // of the encoder alone
+  bool json = false, encoder_alone = false;
 };
 
 double milliseconds_since(Clock::time_point start) {
@@ -188,6 +189,21 @@ void measure_start(const BenchFlags& flags, Json& report) {
   report["loaded_memory_mib"] = resident_memory_mib();
 }
 
+// Milliseconds of each of --pictures runs of the encoder, on all threads, for a comparison with other programs.
+Json time_encoder(const BenchFlags& flags) {
+  const ModelFile model = open_model_file(Model::find(flags.model));
+  const auto encoder = make_encoder(model, {.precision = parse_precision(flags.precision), .threads = flags.threads});
+  const Image picture = draw_bench_picture(model.config.input_size, model.config.input_size, 1);
+  const Normaliser normaliser(model.config.mean, model.config.std);
+  Json times = Json::array();
+  for (int i = 0; i < flags.pictures; ++i) {
+    const Clock::time_point start = Clock::now();
+    (void)encoder->encode(1, [&](int, float* planes) { normaliser.to_planes(picture.pixels, planes); });
+    times.push_back(milliseconds_since(start));
+  }
+  return times;
+}
+
 std::string processor_name() {
   std::ifstream file("/proc/cpuinfo");
   for (std::string line; std::getline(file, line);)
@@ -200,6 +216,12 @@ Json measure(const BenchFlags& flags) {
               {"precision", flags.precision}, {"pictures", flags.pictures},    {"side", flags.side},
               {"shots", flags.shots}};
   measure_start(flags, report);
+  if (flags.encoder_alone) {
+    report["threads"] = flags.threads;
+    report["encode_ms"] = time_encoder(flags);
+    report["peak_memory_mib"] = peak_memory_mib();
+    return report;
+  }
   const BenchFolder folder(flags.pictures, flags.side);
   report["stage_ms"] = time_stages(flags, folder);
   Json rates = Json::array();
@@ -215,8 +237,14 @@ Json measure(const BenchFlags& flags) {
 
 void print_for_people(const Json& report) {
   std::cout << std::fixed << std::setprecision(2) << report["processor"].get<std::string>() << ", model "
-            << report["model"].get<std::string>() << " (" << report["precision"].get<std::string>() << "), "
-            << report["pictures"] << " JPEG pictures of " << report["side"] << " x " << report["side"] << ", "
+            << report["model"].get<std::string>() << " (" << report["precision"].get<std::string>() << "), ";
+  if (report.contains("encode_ms")) {
+    std::cout << "the encoder alone on " << report["threads"]
+              << " threads: " << median(report["encode_ms"].get<std::vector<double>>()) << " ms a picture (median of "
+              << report["pictures"] << ")\n";
+    return;
+  }
+  std::cout << report["pictures"] << " JPEG pictures of " << report["side"] << " x " << report["side"] << ", "
             << report["shots"] << " prompts\n\nmilliseconds a picture, one thread, median\n";
   for (const auto& [stage, time] : report["stage_ms"].items())
     std::cout << "  " << std::left << std::setw(10) << stage << std::right << std::setw(8) << time.get<double>()
@@ -248,6 +276,11 @@ void add_bench_command(CLI::App& app, int& exit_status) {
   command->add_option("--side", flags->side, "Their side, pixels")->check(CLI::Range(16, 16384))->capture_default_str();
   command->add_option("--shots", flags->shots, "Prompts (at most half the pictures)")
       ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command->add_flag("--encoder-alone", flags->encoder_alone, "Time the encoder only, a run of it for each picture");
+  command->add_option("--threads", flags->threads, "Of the encoder, with --encoder-alone")
+      ->check(CLI::Range(1, 1024))
+      ->needs("--encoder-alone")
       ->capture_default_str();
   command->add_flag("--json", flags->json, "One JSON object instead of a table");
   command->footer("Example:\n  inctrl bench\nDraws its own pictures in a temporary folder, which it removes.");

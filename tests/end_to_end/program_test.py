@@ -54,6 +54,12 @@ class Program(EndToEnd):
         self.assertGreater(report["pictures_a_second"][0]["scores_only"], 0)
         self.assertLessEqual(report["loaded_memory_mib"], report["peak_memory_mib"])
 
+    def test_bench_times_the_encoder_alone(self):
+        report = json.loads(run("bench", "--encoder-alone", "--threads", 2, "--json", "--pictures", 8).stdout)
+        self.assertEqual((len(report["encode_ms"]), report["threads"]), (8, 2))
+        self.assertIn("the encoder alone on 1 threads", run("bench", "--encoder-alone", "--pictures", 8).stdout)
+        self.assertEqual(run("bench", "--threads", 2).returncode, 2)
+
     def test_bench_measures_a_model_with_a_text_prior_as_well(self):
         model = self.folder / "m.safetensors"
         imported = run("import", GOLDEN / "inctrl.pyth", "--config", GOLDEN / "open_clip_config.json", "--taps", 3, 4, 5,
