@@ -47,8 +47,7 @@ void sample(const ImageView& picture, double x, double y, std::uint8_t* out) {
     }
   }
   for (int channel = 0; channel < kChannels; ++channel)
-    out[channel] =
-        static_cast<std::uint8_t>(std::clamp(sums[static_cast<std::size_t>(channel)], 0.0, 255.0) + 0.5);
+    out[channel] = static_cast<std::uint8_t>(std::clamp(sums[static_cast<std::size_t>(channel)], 0.0, 255.0) + 0.5);
 }
 
 Image changed(const ImageView& picture, const Change& change) {

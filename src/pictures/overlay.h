@@ -20,7 +20,8 @@ struct ColourScale {
 // The scale that shows residuals around `level`, which has the middle colour.
 ColourScale scale_around(float level) noexcept;
 
-// The scale for maps whose values are chances from 0 to 1: `level` has a cool colour, nearly certain places the warmest.
+// The scale for maps whose values are chances from 0 to 1: `level` has a cool colour, nearly certain places the
+// warmest.
 ColourScale scale_of_chances(float level) noexcept;
 
 // The picture with the map's colours over it, boxes drawn thin (what lies outside is cut off), and a legend strip
