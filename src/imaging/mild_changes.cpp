@@ -12,7 +12,15 @@
 namespace inctrl {
 namespace {
 
-constexpr int kMostSide = 1024;  // more than any encoder sees
+// Of the shorter side: about what encoders see. A long, narrow picture has no more pixels than a large square one.
+constexpr double kEnough = 512, kMostPixels = 1024 * 1024;
+
+// The longer side of a picture that is large enough to be changed.
+int sufficient_side(const ImageView& picture) {
+  const double pixels = static_cast<double>(picture.width) * picture.height;
+  const double scale = std::min(kEnough / std::min(picture.width, picture.height), std::sqrt(kMostPixels / pixels));
+  return static_cast<int>(std::lround(std::max(picture.width, picture.height) * std::min(scale, 1.0)));
+}
 
 struct Change {
   double degrees, scale, right, down;  // moved by shares of width and height
@@ -33,7 +41,7 @@ template <int kChannels>
 void sample(const ImageView& picture, double x, double y, std::uint8_t* out) {
   const int left = static_cast<int>(std::floor(x)), top = static_cast<int>(std::floor(y));
   const std::array<double, 4> across = cubic(x - left), down = cubic(y - top);
-  std::array<std::ptrdiff_t, 4> columns;
+  std::array<std::ptrdiff_t, 4> columns{};
   for (int i = 0; i < 4; ++i)
     columns[static_cast<std::size_t>(i)] =
         static_cast<std::ptrdiff_t>(std::clamp(left - 1 + i, 0, picture.width - 1)) * kChannels;
@@ -73,8 +81,9 @@ Image changed(const ImageView& picture, const Change& change) {
 std::vector<Image> mild_changes(const ImageView& picture) {
   require(picture.pixels && picture.width > 0 && picture.height > 0, ErrorCode::kInvalidArgument,
           "mild changes: the picture is empty");
-  const bool large = std::max(picture.width, picture.height) > kMostSide;
-  const Image small = large ? shrink(picture, kMostSide) : Image{};
+  const int side = sufficient_side(picture);
+  const bool large = std::max(picture.width, picture.height) > side;
+  const Image small = large ? shrink(picture, side) : Image{};
   std::vector<Image> copies;
   for (const Change& change : kChanges) copies.push_back(changed(large ? small.view() : picture, change));
   return copies;

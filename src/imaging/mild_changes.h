@@ -10,8 +10,9 @@
 namespace inctrl {
 
 // Three changed copies: turned by 2 degrees one way and 2 % larger, by 2 degrees the other way and 2 % smaller, and
-// moved by 2 % of the width and 1.5 % of the height. Pixels from beyond the edge are the edge's. Bicubic. A picture
-// with a side above 1024 pixels comes back with that side at 1024. kInvalidArgument for an empty picture.
+// moved by 2 % of the width and 1.5 % of the height. Pixels from beyond the edge are the edge's. Bicubic. A large
+// picture comes back smaller: its shorter side at 512 pixels, or all of it at 1024 x 1024. kInvalidArgument for an
+// empty picture.
 std::vector<Image> mild_changes(const ImageView& picture);
 
 }  // namespace inctrl

@@ -43,9 +43,13 @@ TEST(MildChanges, TurnAndScaleAboutTheMiddle) {
 }
 
 TEST(MildChanges, OfALargePictureAreNoLargerThanNeeded) {
-  const Image copy = mild_changes(ramp(3000, 20).view()).front();
-  EXPECT_EQ(copy.width, 1024);
-  EXPECT_EQ(copy.height, 7);
+  const auto size_of_copy = [](int width, int height) {
+    const Image copy = mild_changes(ramp(width, height).view()).front();
+    return std::pair(copy.width, copy.height);
+  };
+  EXPECT_EQ(size_of_copy(1000, 750), std::pair(683, 512));
+  EXPECT_EQ(size_of_copy(3000, 20), std::pair(3000, 20)) << "narrow: its few rows count";
+  EXPECT_EQ(size_of_copy(8192, 512), std::pair(4096, 256)) << "narrow and large";
 }
 
 TEST(MildChanges, BearASinglePixelAndRefuseNone) {
