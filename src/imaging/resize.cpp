@@ -4,7 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
+#include <type_traits>
+#include <utility>
 
+#include "imaging/resize_rows.h"
 #include "tensor/require.h"
 
 namespace inctrl {
@@ -23,45 +27,25 @@ double bicubic(double t) {
   return 0;
 }
 
-// How a pass sums samples of a type.
 template <typename Value>
-struct Sum;
+using Weight = std::conditional_t<sizeof(Value) == 1, std::int32_t, double>;
 
-template <>
-struct Sum<std::uint8_t> {
-  using Number = std::int32_t;
-  static constexpr int kFractionBits = 22;
-  static constexpr Number kStart = 1 << (kFractionBits - 1);
-  static Number weight(double real) {
-    return static_cast<Number>(real * (1 << kFractionBits) + (real < 0 ? -0.5 : 0.5));
-  }
-  static std::uint8_t value(Number sum) { return static_cast<std::uint8_t>(std::clamp(sum >> kFractionBits, 0, 255)); }
-};
-
-template <>
-struct Sum<std::uint16_t> {
-  using Number = double;
-  static constexpr Number kStart = 0;
-  static Number weight(double real) { return real; }
-  static std::uint16_t value(Number sum) { return static_cast<std::uint16_t>(std::clamp(sum, 0.0, 65535.0) + 0.5); }
-};
-
-// The weights of one pass: output i is the sum of inputs [first[i], first[i] + count[i]) times weights[i * stride...].
 template <typename Value>
-struct Pass {
-  std::vector<int> first, count;
-  std::vector<typename Sum<Value>::Number> weights;
-  int stride = 0;
-};
+Weight<Value> to_weight(double real) {
+  if constexpr (sizeof(Value) == 1)
+    return static_cast<std::int32_t>(real * (1 << kFractionBits) + (real < 0 ? -0.5 : 0.5));
+  else
+    return real;
+}
 
 // The pass from `in` to `out` samples, for the outputs [begin, begin + length) alone.
 template <typename Value>
-Pass<Value> make_pass(int in, int out, Resample kernel, int begin, int length) {
+Pass<Weight<Value>> make_pass(int in, int out, Resample kernel, int begin, int length) {
   const auto weigh = kernel == Resample::kBicubic ? bicubic : bilinear;
   const double scale = static_cast<double>(in) / out;
   const double widen = std::max(scale, 1.0);
   const double support = (kernel == Resample::kBicubic ? 2.0 : 1.0) * widen;
-  Pass<Value> pass;
+  Pass<Weight<Value>> pass;
   pass.stride = static_cast<int>(std::ceil(support)) * 2 + 1;
   pass.first.resize(static_cast<std::size_t>(length));
   pass.count.resize(static_cast<std::size_t>(length));
@@ -80,7 +64,7 @@ Pass<Value> make_pass(int in, int out, Resample kernel, int begin, int length) {
     for (int k = 0; k < high - low; ++k) {
       const double weight = real[static_cast<std::size_t>(k)];
       pass.weights[static_cast<std::size_t>(i) * static_cast<std::size_t>(pass.stride) + static_cast<std::size_t>(k)] =
-          Sum<Value>::weight(sum != 0 ? weight / sum : weight);
+          to_weight<Value>(sum != 0 ? weight / sum : weight);
     }
     pass.first[static_cast<std::size_t>(i)] = low;
     pass.count[static_cast<std::size_t>(i)] = high - low;
@@ -88,45 +72,44 @@ Pass<Value> make_pass(int in, int out, Resample kernel, int begin, int length) {
   return pass;
 }
 
-// One row, horizontally.   in [width, C] -> out [pass length, C]
-template <int C, typename Value>
-void horizontal_row(const Value* in, const Pass<Value>& pass, Value* out) {
-  const std::size_t length = pass.first.size();
-  for (std::size_t i = 0; i < length; ++i) {
-    const Value* sample = in + static_cast<std::ptrdiff_t>(pass.first[i]) * C;
-    const auto* weight = pass.weights.data() + i * static_cast<std::size_t>(pass.stride);
-    typename Sum<Value>::Number sum[C];
-    for (int c = 0; c < C; ++c) sum[c] = Sum<Value>::kStart;
-    for (int k = 0; k < pass.count[i]; ++k)
-      for (int c = 0; c < C; ++c) sum[c] += sample[k * C + c] * weight[k];
-    for (int c = 0; c < C; ++c) out[i * C + static_cast<std::size_t>(c)] = Sum<Value>::value(sum[c]);
-  }
+std::uint16_t to_deep(double sum) {
+  return static_cast<std::uint16_t>(std::clamp(sum, 0.0, 65535.0) + 0.5);
 }
 
-template <typename Value>
-void horizontal_row(const Value* in, const Pass<Value>& pass, int channels, Value* out) {
-  switch (channels) {
-    case 1: return horizontal_row<1>(in, pass, out);
-    case 2: return horizontal_row<2>(in, pass, out);
-    case 3: return horizontal_row<3>(in, pass, out);
-    default: return horizontal_row<4>(in, pass, out);
-  }
-}
+// As HorizontalPass, for 16 bits.
+class DeepHorizontalPass {
+ public:
+  DeepHorizontalPass(DeepPass pass, int channels) : pass_(std::move(pass)), channels_(channels) {}
 
-// Output row `row` of a pass, vertically: `rows` of out.size() values, the first that the row needs in front; `sums` is
-// scratch of that length.
-template <typename Value>
-void vertical_row(const Value* rows, const Pass<Value>& pass, std::size_t row,
-                  std::vector<typename Sum<Value>::Number>& sums, std::span<Value> out) {
-  const auto* weights = pass.weights.data() + row * static_cast<std::size_t>(pass.stride);
-  std::fill(sums.begin(), sums.end(), Sum<Value>::kStart);
+  void run(const std::uint16_t* in, int, std::uint16_t* out) const {
+    for (std::size_t i = 0; i < pass_.first.size(); ++i) {
+      const double* weights = pass_.weights.data() + i * static_cast<std::size_t>(pass_.stride);
+      const std::uint16_t* sample = in + static_cast<std::ptrdiff_t>(pass_.first[i]) * channels_;
+      for (int c = 0; c < channels_; ++c) {
+        double sum = 0;
+        for (int k = 0; k < pass_.count[i]; ++k) sum += sample[k * channels_ + c] * weights[k];
+        *out++ = to_deep(sum);
+      }
+    }
+  }
+
+ private:
+  DeepPass pass_;
+  int channels_;
+};
+
+void sum_of_rows(const std::uint16_t* rows, const DeepPass& pass, std::size_t row, std::span<std::uint16_t> out) {
+  const double* weights = pass.weights.data() + row * static_cast<std::size_t>(pass.stride);
+  std::vector<double> sums(out.size());
   for (int k = 0; k < pass.count[row]; ++k) {
-    const Value* values = rows + static_cast<std::size_t>(k) * out.size();
-    const auto weight = weights[k];
-    for (std::size_t s = 0; s < out.size(); ++s) sums[s] += values[s] * weight;
+    const std::uint16_t* values = rows + static_cast<std::size_t>(k) * out.size();
+    for (std::size_t s = 0; s < out.size(); ++s) sums[s] += values[s] * weights[k];
   }
-  for (std::size_t s = 0; s < out.size(); ++s) out[s] = Sum<Value>::value(sums[s]);
+  std::transform(sums.begin(), sums.end(), out.begin(), to_deep);
 }
+
+template <typename Value>
+using RowsOf = std::conditional_t<sizeof(Value) == 1, HorizontalPass, DeepHorizontalPass>;
 
 // Which of `in` samples each of the outputs [begin, begin + length) of `out` takes.
 std::vector<int> nearest_samples(int in, int out, int begin, int length) {
@@ -174,7 +157,7 @@ std::vector<Value> resize_part(const SamplesOf<Value>& picture, Size full, Resam
   const bool across = full.width != picture.size.width, down = full.height != picture.size.height;
 
   // The rows that the vertical pass will read.
-  Pass<Value> vertical;
+  Pass<Weight<Value>> vertical;
   int first_row = part.top, row_count = part.size.height;
   if (down) {
     vertical = make_pass<Value>(picture.size.height, full.height, kernel, part.top, part.size.height);
@@ -184,12 +167,13 @@ std::vector<Value> resize_part(const SamplesOf<Value>& picture, Size full, Resam
   const auto source_row = [&](int row) { return picture.values + (first_row + row) * picture.row_stride; };
 
   std::vector<Value> narrowed(samples * static_cast<std::size_t>(row_count));
-  const Pass<Value> horizontal =
-      across ? make_pass<Value>(picture.size.width, full.width, kernel, part.left, part.size.width) : Pass<Value>{};
+  std::optional<RowsOf<Value>> across_rows;
+  if (across)
+    across_rows.emplace(make_pass<Value>(picture.size.width, full.width, kernel, part.left, part.size.width), channels);
   for (int row = 0; row < row_count; ++row) {
     Value* out = narrowed.data() + samples * static_cast<std::size_t>(row);
     if (across) {
-      horizontal_row(source_row(row), horizontal, channels, out);
+      across_rows->run(source_row(row), picture.size.width, out);
     } else {
       std::copy_n(source_row(row) + static_cast<std::ptrdiff_t>(part.left) * channels, samples, out);
     }
@@ -197,10 +181,9 @@ std::vector<Value> resize_part(const SamplesOf<Value>& picture, Size full, Resam
   if (!down) return narrowed;
 
   std::vector<Value> resized(samples * static_cast<std::size_t>(part.size.height));
-  std::vector<typename Sum<Value>::Number> sums(samples);
   for (std::size_t row = 0; row < vertical.first.size(); ++row)
-    vertical_row(narrowed.data() + static_cast<std::size_t>(vertical.first[row] - first_row) * samples, vertical, row,
-                 sums, std::span(resized).subspan(row * samples, samples));
+    sum_of_rows(narrowed.data() + static_cast<std::size_t>(vertical.first[row] - first_row) * samples, vertical, row,
+                std::span(resized).subspan(row * samples, samples));
   return resized;
 }
 

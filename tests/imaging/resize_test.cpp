@@ -88,6 +88,30 @@ TEST(Resize, TreatsEveryChannelAlike) {
   for (std::size_t i = 0; i < three.size(); ++i) ASSERT_EQ(three[i], one[i / 3]);
 }
 
+// One and three channels go through vectors, two and four do not.
+TEST(Resize, GivesAChannelTheSameWithAnyOthersBeside) {
+  std::mt19937 random(6);
+  const auto up_to = [&](unsigned most) { return 1 + static_cast<int>(random() % most); };
+  for (int round = 0; round < 60; ++round) {
+    const Size size{up_to(90), up_to(60)}, full{up_to(80), up_to(50)};
+    const Picture four = noise(size, 4, random());
+    const auto channels_of = [&](int count) {
+      Picture picture{{}, size, count};
+      for (std::size_t i = 0; i < four.values.size(); i += 4)
+        picture.values.insert(picture.values.end(), four.values.begin() + static_cast<std::ptrdiff_t>(i),
+                              four.values.begin() + static_cast<std::ptrdiff_t>(i) + count);
+      return picture;
+    };
+    const Bytes all = resize(four.samples(), full, Resample::kBicubic);
+    const Bytes one = resize(channels_of(1).samples(), full, Resample::kBicubic);
+    const Bytes three = resize(channels_of(3).samples(), full, Resample::kBicubic);
+    for (std::size_t i = 0; i < one.size(); ++i) {
+      ASSERT_EQ(one[i], all[4 * i]) << "round " << round;
+      for (std::size_t c = 0; c < 3; ++c) ASSERT_EQ(three[3 * i + c], all[4 * i + c]) << "round " << round;
+    }
+  }
+}
+
 TEST(Resize, TakesTheNearestSampleByTheCentreOfTheNewOne) {
   const Picture row{{10, 20, 30, 40, 50}, {5, 1}, 1};
   EXPECT_EQ(resize(row.samples(), {2, 1}, Resample::kNearest), (Bytes{20, 40}));
