@@ -1,5 +1,5 @@
 // src/imaging/resize_rows.cpp. Tested by tests/imaging/resize_test.cpp
-// Highway compiles this file once for each kind of vector, and picks one at run time.
+// Highway compiles this file once for each kind of vector; widest_kernels() picks one at run time.
 #include "imaging/resize_rows.h"
 
 #include <algorithm>
@@ -151,8 +151,33 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace inctrl {
 namespace resizing {
-HWY_EXPORT(horizontal);
-HWY_EXPORT(vertical);
+namespace {
+
+struct Kernels {
+  decltype(&HWY_STATIC_DISPATCH(horizontal)) horizontal;
+  decltype(&HWY_STATIC_DISPATCH(vertical)) vertical;
+};
+
+// Our own choice instead of Highway's, which would be all that is needed of its library.
+Kernels widest_kernels() {
+#if HWY_TARGETS & HWY_AVX2
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2") &&
+      __builtin_cpu_supports("f16c"))
+    return {N_AVX2::horizontal, N_AVX2::vertical};
+#endif
+#if HWY_TARGETS & HWY_SSE4
+  if (__builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("aes"))
+    return {N_SSE4::horizontal, N_SSE4::vertical};
+#endif
+  return {HWY_STATIC_DISPATCH(horizontal), HWY_STATIC_DISPATCH(vertical)};
+}
+
+const Kernels& kernels() {
+  static const Kernels kWidest = widest_kernels();
+  return kWidest;
+}
+
+}  // namespace
 }  // namespace resizing
 
 HorizontalPass::HorizontalPass(BytePass pass, int channels) : pass_(std::move(pass)), channels_(channels) {
@@ -169,14 +194,12 @@ HorizontalPass::HorizontalPass(BytePass pass, int channels) : pass_(std::move(pa
 }
 
 void HorizontalPass::run(const std::uint8_t* in, int width, std::uint8_t* out) const {
-  using namespace resizing;
-  HWY_DYNAMIC_DISPATCH(horizontal)(in, width, pass_, channels_, taps_, high_.data(), low_.data(), out);
+  resizing::kernels().horizontal(in, width, pass_, channels_, taps_, high_.data(), low_.data(), out);
 }
 
 void sum_of_rows(const std::uint8_t* rows, const BytePass& pass, std::size_t row, std::span<std::uint8_t> out) {
-  using namespace resizing;
-  HWY_DYNAMIC_DISPATCH(vertical)
-  (rows, out.size(), pass.weights.data() + row * static_cast<std::size_t>(pass.stride), pass.count[row], out.data());
+  resizing::kernels().vertical(rows, out.size(), pass.weights.data() + row * static_cast<std::size_t>(pass.stride),
+                               pass.count[row], out.data());
 }
 
 }  // namespace inctrl
