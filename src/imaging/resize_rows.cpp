@@ -161,8 +161,7 @@ struct Kernels {
 // Our own choice instead of Highway's, which would be all that is needed of its library.
 Kernels widest_kernels() {
 #if HWY_TARGETS & HWY_AVX2
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2") &&
-      __builtin_cpu_supports("f16c"))
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2"))
     return {N_AVX2::horizontal, N_AVX2::vertical};
 #endif
 #if HWY_TARGETS & HWY_SSE4
