@@ -67,17 +67,17 @@ METHODS = {
     "ours, drawn pictures": lambda root: ours,
     "ours, drawn pictures and other sets": lambda root: train("both", root, *BOTH),
 }
-found = {name: [run for root in roots for run in runs(name.replace(" ", "-").replace(",", "").replace("'", ""), model(root), root)]
-         for name, model in METHODS.items()}
-categories = sorted({run["category"] for run in found["bare residual"]})
 print("| | " + " | ".join(f"K = {k}" for k in SHOTS) + " |\n|---|" + "---|" * len(SHOTS))
 
 
 def row(name, cell):
-    print(f"| {name} | " + " | ".join(f"{100 * cell(k):.1f}" for k in SHOTS) + " |")
+    print(f"| {name} | " + " | ".join(f"{100 * cell(k):.1f}" for k in SHOTS) + " |", flush=True)
 
 
-for name, all_runs in found.items():
+for name, model in METHODS.items():
+    folder = name.replace(" ", "-").replace(",", "").replace("'", "")
+    all_runs = [run for root in roots for run in runs(folder, model(root), root)]
+    categories = sorted({run["category"] for run in all_runs})
     by_category = {c: {k: mean(auroc(pairs(run)) for run in all_runs if run["category"] == c and run["shots"] == k) for k in SHOTS} for c in categories}
     for category in categories:
         row(f"{category}: {name}", lambda k: by_category[category][k])
