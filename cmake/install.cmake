@@ -1,6 +1,6 @@
 # What does `cmake --install` lay down? A tree that runs from any prefix:
 #   bin/inctrl                  finds all below by its own place
-#   lib/inctrl/                 OpenVINO, its CPU plugin and its TBB; OpenCV, libcurl, libjpeg, OpenSSL, utf8proc and zlib remain the system's
+#   lib/inctrl/                 OpenVINO, its CPU plugin and its TBB; our modules around OpenCV. Other libraries remain the system's
 #   share/inctrl/models/        the default model
 #   share/doc/inctrl/           licences
 # The folders are fixed, not GNUInstallDirs': the program's rpath and its search for models name them.

@@ -9,7 +9,7 @@ cmake_path(GET INCTRL_OPENVINO_LIBRARY PARENT_PATH INCTRL_OPENVINO_LIBS)
 file(GLOB INCTRL_TBB_LIBRARIES ${INCTRL_OPENVINO_LIBS}/libtbb.so.12 ${INCTRL_OPENVINO_LIBS}/../../3rdparty/tbb/lib/libtbb.so.12)
 
 add_link_options(LINKER:--disable-new-dtags)
-set(CMAKE_BUILD_RPATH ${INCTRL_OPENVINO_LIBS})
+set(CMAKE_BUILD_RPATH ${CMAKE_BINARY_DIR}/modules ${INCTRL_OPENVINO_LIBS})
 foreach(library ${INCTRL_TBB_LIBRARIES})
   cmake_path(GET library PARENT_PATH folder)
   list(APPEND CMAKE_BUILD_RPATH ${folder})

@@ -18,8 +18,11 @@ ov::Core& core() {
 }
 
 void check_device(const EncoderOptions& options) {
-  const std::vector<std::string> devices = core().get_available_devices();
   const std::string base = options.device.substr(0, options.device.find_first_of(".:"));
+  require(options.precision != Precision::kBf16 || base != "CPU" || has_native_bf16(), ErrorCode::kInvalidArgument,
+          "precision 'bf16': this processor has no bfloat16 arithmetic; use f32");
+  if (options.device == "CPU") return;  // it is always there; to ask would load every plugin and its drivers
+  const std::vector<std::string> devices = core().get_available_devices();
   const bool known = base == "AUTO" || base == "MULTI" || base == "HETERO" ||
                      std::any_of(devices.begin(), devices.end(), [&](const std::string& device) {
                        return device == options.device || device.substr(0, device.find('.')) == base;
@@ -27,8 +30,6 @@ void check_device(const EncoderOptions& options) {
   std::string list;
   for (const std::string& device : devices) list += (list.empty() ? "" : ", ") + device;
   require(known, ErrorCode::kInvalidArgument, "device '", options.device, "' is not here; OpenVINO offers: ", list);
-  require(options.precision != Precision::kBf16 || base != "CPU" || has_native_bf16(), ErrorCode::kInvalidArgument,
-          "precision 'bf16': this processor has no bfloat16 arithmetic; use f32");
 }
 
 ov::AnyMap settings(const EncoderOptions& options) {

@@ -7,12 +7,13 @@
 #include <limits>
 #include <mutex>
 #include <opencv2/core/utils/logger.hpp>
-#include <opencv2/imgcodecs.hpp>
-#include <optional>
 #include <system_error>
 
+#include "pictures/decode_jpeg.h"
+#include "pictures/decode_png.h"
 #include "pictures/eight_bit.h"
-#include "pictures/png_chunks.h"
+#include "pictures/opencv_module.h"
+#include "pictures/opencv_pictures.h"
 #include "tensor/require.h"
 
 namespace inctrl {
@@ -22,7 +23,7 @@ namespace {
 constexpr std::int64_t kMostPixelsOfASide = 1 << 20, kMostPixels = 1 << 30;
 constexpr std::int64_t kMostBytesOfAPixel = 8;  // decoded, for each pixel allowed: 4 channels of 16 bits
 
-void set_up_decoder() {
+void set_up_opencv() {
   static std::once_flag done;
   std::call_once(done, [] {
     cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
@@ -40,17 +41,16 @@ void require_within_limits(const PictureHeader& header, const ReadOptions& optio
   require(bytes / kMostBytesOfAPixel <= allowed, ErrorCode::kLimit, origin, " takes ", bytes, " bytes decoded");
 }
 
-// Decodes into `target` where its shape is right, into new memory otherwise.
-void decode(std::span<const std::byte> encoded, const std::string& origin, cv::Mat& target) {
-  try {
-    // OpenCV takes no const pointer, but only reads.
-    const cv::Mat bytes(1, static_cast<int>(encoded.size()), CV_8UC1, const_cast<std::byte*>(encoded.data()));
-    cv::imdecode(bytes, cv::IMREAD_UNCHANGED, &target);  // "unchanged" leaves EXIF's orientation alone as well
-  } catch (const cv::Exception& error) {
-    if (error.code == cv::Error::StsNoMem) throw std::bad_alloc();
-    fail(ErrorCode::kBadFormat, origin, " cannot be decoded: ", error.err);
-  }
-  require(!target.empty(), ErrorCode::kBadFormat, origin, " cannot be decoded: its content is damaged");
+// TIFF, WebP, BMP and PNM.
+cv::Mat decode_by_opencv(std::span<const std::byte> encoded, const std::string& origin, cv::Mat target) {
+  static const auto decode =
+      opencv_function<decltype(inctrl_decode_by_opencv)>("inctrl_opencv_pictures", "inctrl_decode_by_opencv");
+  // OpenCV takes no const pointer, but only reads.
+  const cv::Mat bytes(1, static_cast<int>(encoded.size()), CV_8UC1, const_cast<std::byte*>(encoded.data()));
+  std::string message = "its content is damaged";
+  const bool is_decoded = decode(bytes, target, message);
+  require(is_decoded, ErrorCode::kBadFormat, origin, " cannot be decoded: ", message);
+  return target;
 }
 
 // The TIFF decoder turns pictures by itself, hence either order of the sides.
@@ -107,12 +107,12 @@ PictureHeader probe_within_limits(std::span<const std::byte> encoded, const Read
 
 cv::Mat decode_samples(std::span<const std::byte> encoded, const PictureHeader& header, const std::string& origin,
                        cv::Mat target) {
-  set_up_decoder();
-  std::optional<std::vector<std::byte>> plain;
-  if (header.format == PictureFormat::kPng) plain = without_notes(FileBytes(encoded, origin));
-  decode(plain ? *plain : encoded, origin, target);
-  require_as_announced(target, header, origin);
-  return target;
+  set_up_opencv();
+  if (header.format == PictureFormat::kJpeg) return decode_jpeg(encoded, header, origin, target);
+  if (header.format == PictureFormat::kPng) return decode_png(encoded, header, origin, target);
+  const cv::Mat decoded = decode_by_opencv(encoded, origin, target);
+  require_as_announced(decoded, header, origin);
+  return decoded;
 }
 
 Image blank_image(int width, int height, int channel_count) {

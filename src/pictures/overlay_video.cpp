@@ -5,10 +5,11 @@
 #include <cmath>
 #include <fstream>
 #include <opencv2/imgproc.hpp>
-#include <opencv2/videoio.hpp>
 #include <system_error>
 
 #include "pictures/canvas.h"
+#include "pictures/opencv_module.h"
+#include "pictures/opencv_writer.h"
 #include "tensor/require.h"
 
 namespace inctrl {
@@ -40,7 +41,7 @@ fs::path part_of(const fs::path& file) {
 }  // namespace
 
 struct OverlayVideo::Encoder {
-  cv::VideoWriter writer;
+  std::unique_ptr<VideoEncoder> video;
   cv::Mat shown;
 };
 
@@ -65,10 +66,10 @@ void OverlayVideo::add(const Image& overlay, double time, const std::string& cap
   cv::Mat shown = matrix_over(canvas);
   if (!encoder_) {
     encoder_ = std::make_unique<Encoder>();
-    const int code = file_.extension() == ".avi" ? cv::VideoWriter::fourcc('M', 'J', 'P', 'G')
-                                                 : cv::VideoWriter::fourcc('m', 'p', '4', 'v');
-    const bool opened = encoder_->writer.open(part_.native(), code, rate_, shown.size());
-    require(opened, ErrorCode::kBackend, "cannot encode the video ", part_.native());
+    static const auto open =
+        opencv_function<decltype(inctrl_open_video_encoder)>("inctrl_opencv_writer", "inctrl_open_video_encoder");
+    encoder_->video.reset(open(part_.native(), rate_, shown.size()));
+    require(encoder_->video != nullptr, ErrorCode::kBackend, "cannot encode the video ", part_.native());
     begun_ = time;
   } else {
     const double longest = std::max(kLongestGap, 2 / rate_);
@@ -84,13 +85,12 @@ void OverlayVideo::add(const Image& overlay, double time, const std::string& cap
 // Frame n is what is seen from n / rate on: rounding keeps the whole within half a frame of the truth.
 void OverlayVideo::hold_until(double time) {
   const long due = std::lround((time - begun_) * rate_);
-  for (; written_ < due; ++written_) encoder_->writer.write(encoder_->shown);
+  for (; written_ < due; ++written_) encoder_->video->write(encoder_->shown);
 }
 
 void OverlayVideo::finish() {
   if (!encoder_) return;
   hold_until(std::max(last_ + 1 / rate_, begun_ + static_cast<double>(written_ + 1) / rate_));
-  encoder_->writer.release();
   encoder_.reset();
   std::error_code error;
   const bool has_content = fs::file_size(part_, error) > 0;

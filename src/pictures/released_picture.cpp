@@ -8,8 +8,8 @@
 #include "imaging/fit.h"
 #include "imaging/premultiply.h"
 #include "imaging/resize.h"
-#include "pictures/cmyk_jpeg.h"
 #include "pictures/decode.h"
+#include "pictures/decode_jpeg.h"
 #include "pictures/tiff_directory.h"
 #include "tensor/require.h"
 
@@ -43,7 +43,7 @@ cv::Mat decode_tiff_unchanged(std::span<const std::byte> encoded, PictureHeader&
 cv::Mat decode_unchanged(std::span<const std::byte> encoded, PictureHeader& header, const std::string& origin) {
   const bool is_cmyk = header.mode == PixelMode::kCmyk;
   const cv::Mat samples = header.format == PictureFormat::kTiff ? decode_tiff_unchanged(encoded, header, origin)
-                          : is_cmyk                             ? decode_cmyk_jpeg(encoded, header, origin)
+                          : is_cmyk                             ? decode_jpeg_inks(encoded, header, origin)
                                                                 : decode_samples(encoded, header, origin);
   const bool has_known_depth = samples.depth() == CV_8U || samples.depth() == CV_16U;
   require(has_known_depth && (!is_cmyk || samples.type() == CV_8UC4), ErrorCode::kBadFormat, origin,

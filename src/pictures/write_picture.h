@@ -1,5 +1,5 @@
 // src/pictures/write_picture.h: how does a picture become a file?
-// Tested by tests/pictures/write_picture_test.cpp
+// Decision: docs/decisions/0022-codecs.md. Tested by tests/pictures/write_picture_test.cpp
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace inctrl {
 
 // Gray or colour, 8 bits; decoding gives the same pixels. kInvalidArgument if the picture has no pixels.
 std::vector<std::uint8_t> encode_png(const ImageView& picture);
-// The same with loss; quality 1 to 100.
+// The same with loss, colour at half resolution; quality 1 to 100.
 std::vector<std::uint8_t> encode_jpeg(const ImageView& picture, int quality);
 
 // Written beside `file`, then renamed; missing folders are made. kBackend if the disk refuses.
