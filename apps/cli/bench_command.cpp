@@ -16,6 +16,7 @@
 #include "cli/flags.h"
 #include "cli/in_order.h"
 #include "cli/output_folder.h"
+#include "cli/run_flags.h"
 #include "cli/version.h"
 #include "encoder/encoder.h"
 #include "imaging/fit.h"
@@ -267,9 +268,7 @@ void add_bench_command(CLI::App& app, int& exit_status) {
   command->add_option("--model", flags->model, "A model's name or file")->capture_default_str();
   command->add_option("--category", flags->category, "The object in the pictures, for a model with a text prior")
       ->capture_default_str();
-  command->add_option("--precision", flags->precision, "Number format of the encoder")
-      ->check(CLI::IsMember({"f32", "bf16"}))
-      ->capture_default_str();
+  add_precision_flag(*command, flags->precision);
   command->add_option("--pictures", flags->pictures, "How many to draw and judge")
       ->check(CLI::Range(8, 100000))
       ->capture_default_str();

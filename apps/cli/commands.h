@@ -19,6 +19,7 @@ enum Exit : int {
 void add_detect_command(CLI::App& app, int& exit_status);
 void add_import_command(CLI::App& app, int& exit_status);
 void add_pull_command(CLI::App& app, int& exit_status);
+void add_quantize_command(CLI::App& app, int& exit_status);
 void add_info_command(CLI::App& app, int& exit_status);
 void add_prompts_command(CLI::App& app, int& exit_status);
 void add_data_command(CLI::App& app, int& exit_status);

@@ -49,15 +49,18 @@ int run_info(const std::string& name, bool json) {
     return kAllDone;
   }
   const ModelConfig& config = model.config;
-  std::int64_t parameters = 0;
+  std::int64_t parameters = 0, integers = 0;
   for (const auto& [tensor, view] : model.tensors.tensors())
-    if (tensor != "text.merges") parameters += element_count(view.shape);
+    if (tensor != "text.merges") {
+      parameters += element_count(view.shape);
+      integers += view.dtype == DType::kI8 ? element_count(view.shape) : 0;
+    }
   std::cout << "name        " << config.name << "\nfile        " << file.string() << " ("
             << std::filesystem::file_size(file) / 1024 << " KiB)\nidentity    " << model.identity
-            << " (checked)\nencoder     " << encoder_family(config) << ", " << parameters
-            << " parameters\ntaps        blocks " << joined(config.taps) << "\ninput       " << config.input_size
-            << " x " << config.input_size << " pixels, fit " << inctrl::name(config.fit) << "\nhead        "
-            << config.head << '\n';
+            << " (checked)\nencoder     " << encoder_family(config) << ", " << parameters << " parameters"
+            << (integers > 0 ? ", " + std::to_string(integers) + " of them in 8 bits" : "") << "\ntaps        blocks "
+            << joined(config.taps) << "\ninput       " << config.input_size << " x " << config.input_size
+            << " pixels, fit " << inctrl::name(config.fit) << "\nhead        " << config.head << '\n';
   if (config.training) print(*config.training);
   for (const LicensedPart& part : config.licences)
     std::cout << "licence     " << part.part << ": " << part.licence << "; " << part.source << '\n';

@@ -38,6 +38,7 @@ int run(int argc, char** argv) {
   add_prompts_command(app, exit_status);
   add_import_command(app, exit_status);
   add_pull_command(app, exit_status);
+  add_quantize_command(app, exit_status);
   add_info_command(app, exit_status);
   add_data_command(app, exit_status);
   add_eval_command(app, exit_status);

@@ -43,10 +43,18 @@ void MachineFlags::add_to(CLI::App& command) {
 
 void MachineFlags::add_without_batch(CLI::App& command) {
   command.add_option("--device", device, "As OpenVINO names it: CPU, GPU, NPU, AUTO")->capture_default_str();
-  command.add_option("--precision", precision, "Number format of the encoder")
-      ->check(CLI::IsMember({"f32", "bf16"}))
-      ->capture_default_str();
+  add_precision_flag(command, precision);
   command.add_option("--threads", threads, "Processor threads (default: one a processor)")->check(CLI::Range(1, 1024));
+}
+
+void add_precision_flag(CLI::App& command, std::string& precision) {
+  command
+      .add_option(
+          "--precision", precision,
+          "Number format of the encoder: f32 (exact), bf16 (where the processor has it), int8 (models of inctrl "
+          "quantize), or auto (the fastest of them)")
+      ->check(CLI::IsMember({"f32", "bf16", "int8", "auto"}))
+      ->capture_default_str();
 }
 
 int MachineFlags::thread_count() const {

@@ -19,6 +19,9 @@ struct ReadingFlags {
   ReadOptions options() const;
 };
 
+// --precision, of every sub-command that runs an encoder.
+void add_precision_flag(CLI::App& command, std::string& precision);
+
 // Where and how the encoder runs.
 struct MachineFlags {
   std::string device = "CPU", precision = "f32";

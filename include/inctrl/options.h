@@ -18,6 +18,9 @@ enum class Fit {
 enum class Precision {
   kF32,   // "f32": 32-bit floats; the exact mode, everywhere the same within 1e-5
   kBf16,  // "bf16": bfloat16; only where the processor has it, 3e-3 off
+  kInt8,  // "int8": products of 8-bit integers; only for models that `inctrl quantize` made. The rest is bf16 where the
+          // processor has it, else f32
+  kAuto,  // "auto": the fastest of these for the model and the processor
 };
 
 // A large picture is looked at in overlapping tiles, each as the encoder's square; its map is theirs, blended. A tile

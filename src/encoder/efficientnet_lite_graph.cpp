@@ -5,6 +5,7 @@
 #include <openvino/opsets/opset8.hpp>
 
 #include "encoder/graph.h"
+#include "encoder/products.h"
 #include "encoder/weights.h"
 
 namespace inctrl {
@@ -21,7 +22,7 @@ struct Convolution {
 
 class Builder {
  public:
-  explicit Builder(const ModelFile& model) : model_(model) {}
+  Builder(const ModelFile& model, std::vector<NotedProduct>* notes) : model_(model), products_(model, notes) {}
 
   // x [N, in, h, w] -> [N, out, ceil(h / stride), ceil(w / stride)], bias added
   Value convolve(const Value& x, const Convolution& conv) const {
@@ -37,6 +38,10 @@ class Builder {
     const auto stride = static_cast<std::size_t>(conv.stride);
     const auto [before, after] = same_padding(x.get_shape()[2], conv);
     const ov::Strides strides{stride, stride}, dilations{1, 1};
+    if (conv.kernel == 1)  // the others take little time, and OpenVINO leaves depthwise ones in floats anyway
+      return std::make_shared<op::Convolution>(products_.input(x, conv.name, conv.in, conv.out),
+                                               products_.weight_of(conv.name, {conv.out, conv.in, 1, 1}), strides,
+                                               before, after, dilations);
     if (!conv.depthwise) {
       const Value kernel = weight_of(conv.name + ".weight", {conv.out, conv.in, conv.kernel, conv.kernel});
       return std::make_shared<op::Convolution>(x, kernel, strides, before, after, dilations);
@@ -59,6 +64,7 @@ class Builder {
   }
 
   const ModelFile& model_;
+  Products products_;
 };
 
 Value relu6(const Value& x) {
@@ -85,8 +91,8 @@ Value tokens_of(const Value& map) {
 }  // namespace
 
 std::shared_ptr<ov::Model> efficientnet_lite_graph(const EfficientNetLiteConfig& config, const ModelFile& model,
-                                                   int batch) {
-  const Builder build(model);
+                                                   int batch, std::vector<NotedProduct>* notes) {
+  const Builder build(model, notes);
   const auto size = static_cast<std::size_t>(model.config.input_size);
   const auto planes = std::make_shared<op::Parameter>(
       ov::element::f32, ov::PartialShape(ov::Shape{static_cast<std::size_t>(batch), 3, size, size}));

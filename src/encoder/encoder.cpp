@@ -8,6 +8,7 @@
 
 #include "encoder/graph.h"
 #include "encoder/openvino_run.h"
+#include "encoder/weights.h"
 
 namespace inctrl {
 namespace {
@@ -17,10 +18,17 @@ ov::Core& core() {
   return instance;
 }
 
+std::string base_of(const std::string& device) {
+  return device.substr(0, device.find_first_of(".:"));
+}
+
+// Other devices say no themselves.
+bool has_bf16(const EncoderOptions& options) {
+  return base_of(options.device) != "CPU" || has_native_bf16();
+}
+
 void check_device(const EncoderOptions& options) {
-  const std::string base = options.device.substr(0, options.device.find_first_of(".:"));
-  require(options.precision != Precision::kBf16 || base != "CPU" || has_native_bf16(), ErrorCode::kInvalidArgument,
-          "precision 'bf16': this processor has no bfloat16 arithmetic; use f32");
+  const std::string base = base_of(options.device);
   if (options.device == "CPU") return;  // it is always there; to ask would load every plugin and its drivers
   const std::vector<std::string> devices = core().get_available_devices();
   const bool known = base == "AUTO" || base == "MULTI" || base == "HETERO" ||
@@ -54,17 +62,12 @@ std::vector<float> mean_token(const TokenGrid& tokens) {
   return mean;
 }
 
-std::shared_ptr<ov::Model> graph_of(const ModelFile& model, int batch) {
-  if (const auto* vit = std::get_if<VitConfig>(&model.config.encoder)) return vit_graph(*vit, model, batch);
-  return efficientnet_lite_graph(std::get<EfficientNetLiteConfig>(model.config.encoder), model, batch);
-}
-
 class OpenVinoEncoder final : public Encoder {
  public:
   OpenVinoEncoder(const ModelFile& model, const EncoderOptions& options)
       : batch_(std::max(options.batch, 1)), taps_(model.config.taps.size()), weights_(model.tensors.owner()) {
     const auto graph = graph_of(model, batch_);
-    compiled_ = compile(graph, options);
+    compiled_ = compile(graph, with_float_precision(model, options));
     const std::size_t planes =
         3ull * static_cast<std::size_t>(model.config.input_size) * static_cast<std::size_t>(model.config.input_size);
     encode(1, [planes](int, float* out) { std::fill_n(out, planes, 0.0f); });  // warm-up: packing, first touch
@@ -139,17 +142,39 @@ class OpenVinoEncoder final : public Encoder {
 
 }  // namespace
 
+std::shared_ptr<ov::Model> graph_of(const ModelFile& model, int batch, std::vector<NotedProduct>* notes) {
+  if (const auto* vit = std::get_if<VitConfig>(&model.config.encoder)) return vit_graph(*vit, model, batch, notes);
+  return efficientnet_lite_graph(std::get<EfficientNetLiteConfig>(model.config.encoder), model, batch, notes);
+}
+
 Value constant(const TensorView& tensor, const std::shared_ptr<const void>& owner) {
   const ov::Shape shape(tensor.shape.begin(), tensor.shape.end());
   // OpenVINO asks for a mutable pointer and never writes a constant.
   void* bytes = const_cast<std::byte*>(tensor.bytes.data());
-  const ov::Tensor shared(ov::element::f32, shape, bytes);
+  const ov::Tensor shared(tensor.dtype == DType::kI8 ? ov::element::i8 : ov::element::f32, shape, bytes);
   return std::make_shared<ov::op::v0::Constant>(ov::Tensor(shared, std::const_pointer_cast<void>(owner)));
 }
 
 ov::CompiledModel compile(const std::shared_ptr<ov::Model>& graph, const EncoderOptions& options) {
   on_backend("starting", [&] { check_device(options); });
   return on_backend("compiling", [&] { return core().compile_model(graph, options.device, settings(options)); });
+}
+
+Precision precision_for(const ModelFile& model, const EncoderOptions& options) {
+  const bool quantised = is_any_quantised(model.tensors);
+  require(options.precision != Precision::kInt8 || quantised, ErrorCode::kInvalidArgument, "precision 'int8': model '",
+          model.config.name, "' has no 8-bit weights; inctrl quantize makes a model that has");
+  require(options.precision != Precision::kBf16 || has_bf16(options), ErrorCode::kInvalidArgument,
+          "precision 'bf16': this processor has no bfloat16 arithmetic; use f32");
+  if (quantised && options.precision == Precision::kAuto) return Precision::kInt8;
+  if (options.precision != Precision::kAuto) return options.precision;
+  return has_bf16(options) ? Precision::kBf16 : Precision::kF32;
+}
+
+EncoderOptions with_float_precision(const ModelFile& model, EncoderOptions options) {
+  options.precision = precision_for(model, options);
+  if (options.precision == Precision::kInt8) options.precision = has_bf16(options) ? Precision::kBf16 : Precision::kF32;
+  return options;
 }
 
 std::unique_ptr<Encoder> make_encoder(const ModelFile& model, const EncoderOptions& options) {

@@ -39,6 +39,10 @@ class Encoder {
 // OpenVINO fails.
 std::unique_ptr<Encoder> make_encoder(const ModelFile& model, const EncoderOptions& options);
 
+// What `options` come to for a model on this processor: kF32, kBf16 or kInt8. A model of 8-bit weights always
+// multiplies them as such, and asked for f32 or bf16 does the rest in those. kInvalidArgument for what cannot be had.
+Precision precision_for(const ModelFile& model, const EncoderOptions& options);
+
 // "2026.4.1-...": the version of the OpenVINO that is loaded.
 std::string openvino_version();
 

@@ -18,7 +18,10 @@ auto on_backend(const char* doing, Action action) {
   }
 }
 
-// Compiles for the device and precision that `options` ask for; see make_encoder() for what it throws.
+// Compiles for the device that `options` ask for; see make_encoder() for what it throws. Precision: kF32, or kBf16.
 ov::CompiledModel compile(const std::shared_ptr<ov::Model>& graph, const EncoderOptions& options);
+
+// `options` with the number format that floating-point parts of the model's graphs are computed in.
+EncoderOptions with_float_precision(const ModelFile& model, EncoderOptions options);
 
 }  // namespace inctrl

@@ -42,7 +42,7 @@ class OpenVinoTextEncoder final : public TextEncoder {
  public:
   OpenVinoTextEncoder(const ModelFile& model, const EncoderOptions& options)
       : model_(model),
-        options_(options),
+        options_(with_float_precision(model, options)),
         table_(floats("text.tokens", model.config.text->vocabulary)),
         positions_(floats("text.positions", model.config.text->context)) {}
 

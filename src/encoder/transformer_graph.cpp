@@ -50,7 +50,8 @@ Value TransformerBuilder::layer_norm(const Value& x, const std::string& name) co
 }
 
 Value TransformerBuilder::linear(const Value& x, const std::string& name, int in, int out) const {
-  return add(product(x, weight_of(name + ".weight", {out, in}), true), weight_of(name + ".bias", {out}));
+  const Value y = product(products_.input(x, name, in, out), products_.weight_of(name, {out, in}), true);
+  return add(y, weight_of(name + ".bias", {out}));
 }
 
 Value TransformerBuilder::project(const Value& x, const std::string& name, int in, int out) const {

@@ -7,14 +7,16 @@
 #include <string>
 
 #include "encoder/graph.h"
+#include "encoder/products.h"
 #include "encoder/transformer_shape.h"
 
 namespace inctrl {
 
 class TransformerBuilder {
  public:
-  // `model` must outlive the builder; the graph's constants share its tensors.
-  TransformerBuilder(const ModelFile& model, const TransformerShape& shape) : model_(model), shape_(shape) {}
+  // `model` must outlive the builder; the graph's constants share its tensors. `notes`: see products.h.
+  TransformerBuilder(const ModelFile& model, const TransformerShape& shape, std::vector<NotedProduct>* notes = nullptr)
+      : model_(model), shape_(shape), products_(model, notes) {}
 
   // One pre-norm transformer block, its tensors under `name`.   tokens [N, T, D] -> [N, T, D]
   Value block(const Value& tokens, const std::string& name) const;
@@ -44,6 +46,7 @@ class TransformerBuilder {
 
   const ModelFile& model_;
   TransformerShape shape_;
+  Products products_;
 };
 
 }  // namespace inctrl

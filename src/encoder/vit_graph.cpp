@@ -23,13 +23,13 @@ Value token_range(const Value& tokens, int begin, int end) {
 
 class VitGraph {
  public:
-  VitGraph(const VitConfig& vit, const ModelFile& model, int batch)
+  VitGraph(const VitConfig& vit, const ModelFile& model, int batch, std::vector<NotedProduct>* notes)
       : vit_(vit),
         clip_(vit.family == VitConfig::Family::kClip),
         model_(model),
         batch_(batch),
         grid_(model.config.input_size / vit.patch),
-        build_(model, shape_of(vit)) {}
+        build_(model, shape_of(vit), notes) {}
 
   std::shared_ptr<ov::Model> make() const {
     const auto size = static_cast<std::size_t>(model_.config.input_size);
@@ -106,8 +106,9 @@ class VitGraph {
 
 }  // namespace
 
-std::shared_ptr<ov::Model> vit_graph(const VitConfig& config, const ModelFile& model, int batch) {
-  return VitGraph(config, model, batch).make();
+std::shared_ptr<ov::Model> vit_graph(const VitConfig& config, const ModelFile& model, int batch,
+                                     std::vector<NotedProduct>* notes) {
+  return VitGraph(config, model, batch, notes).make();
 }
 
 }  // namespace inctrl

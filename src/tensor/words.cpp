@@ -10,7 +10,7 @@ namespace inctrl {
 namespace {
 
 constexpr std::array<std::string_view, 3> kFits{"crop", "squash", "pad"};
-constexpr std::array<std::string_view, 2> kPrecisions{"f32", "bf16"};
+constexpr std::array<std::string_view, 4> kPrecisions{"f32", "bf16", "int8", "auto"};
 
 // The position of `text` among `words`; kInvalidArgument names `what` and the choices.
 template <std::size_t N>

@@ -10,14 +10,14 @@ TEST(Words, EveryFitReadsBackAsItself) {
 }
 
 TEST(Words, EveryPrecisionReadsBackAsItself) {
-  for (const Precision precision : {Precision::kF32, Precision::kBf16})
+  for (const Precision precision : {Precision::kF32, Precision::kBf16, Precision::kInt8, Precision::kAuto})
     EXPECT_EQ(parse_precision(name(precision)), precision);
 }
 
 TEST(Words, AnUnknownOneIsAnsweredWithTheChoices) {
   expect_error(ErrorCode::kInvalidArgument, "fit 'stretch' is unknown; choose from crop, squash, pad",
                [] { parse_fit("stretch"); });
-  expect_error(ErrorCode::kInvalidArgument, "precision 'F32' is unknown; choose from f32, bf16",
+  expect_error(ErrorCode::kInvalidArgument, "precision 'F32' is unknown; choose from f32, bf16, int8, auto",
                [] { parse_precision("F32"); });
 }
 

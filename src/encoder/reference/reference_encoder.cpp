@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "encoder/reference/projection_reference.h"
+#include "encoder/reference/rounding_reference.h"
 #include "encoder/reference/vit_reference.h"
 #include "encoder/weights.h"
 
@@ -26,15 +28,17 @@ struct Map {
 struct Kernel {
   std::vector<float> weight, bias;  // [out, in / groups, size, size], [out]
   int size, stride, out, in_per_group;
+  std::optional<InputRange> input;  // that its input is rounded to
 };
 
 Kernel read_kernel(const ModelFile& model, const std::string& name, int size, int stride, int out, int in_per_group) {
-  return {to_floats(weight(model.tensors, name + ".weight", {out, in_per_group, size, size})),
+  return {product_weight(model.tensors, name, {out, in_per_group, size, size}),
           to_floats(weight(model.tensors, name + ".bias", {out})),
           size,
           stride,
           out,
-          in_per_group};
+          in_per_group,
+          reference_input_range(model, name)};
 }
 
 // TensorFlow's "same": out = ceil(n / stride); rows and columns beyond the edge count as zero.
@@ -43,7 +47,9 @@ int padding_before(int n, int size, int stride) {
   return std::max((out - 1) * stride + size - n, 0) / 2;
 }
 
-Map convolve(const Map& x, const Kernel& kernel) {
+Map convolve(Map x, const Kernel& kernel) {
+  if (kernel.input)
+    for (float& value : x.values) value = static_cast<float>(rounded_to_levels(value, *kernel.input));
   Map y(kernel.out, (x.height + kernel.stride - 1) / kernel.stride, (x.width + kernel.stride - 1) / kernel.stride);
   const int top = padding_before(x.height, kernel.size, kernel.stride);
   const int left = padding_before(x.width, kernel.size, kernel.stride);

@@ -4,14 +4,20 @@
 #include <algorithm>
 #include <cmath>
 
+#include "encoder/reference/rounding_reference.h"
 #include "encoder/weights.h"
 
 namespace inctrl {
 namespace {
 
 // x [T, in] -> [T, out]: x W^T + b
-Matrix linear(const Matrix& x, const ModelFile& model, const std::string& name, int out) {
-  const Matrix w = read_matrix(model, name + ".weight", out, x.columns), b = read_matrix(model, name + ".bias", 0, out);
+Matrix linear(Matrix x, const ModelFile& model, const std::string& name, int out) {
+  Matrix w(out, x.columns);
+  const std::vector<float> weights = product_weight(model.tensors, name, {out, x.columns});
+  std::copy(weights.begin(), weights.end(), w.values.begin());
+  const Matrix b = read_matrix(model, name + ".bias", 0, out);
+  if (const std::optional<InputRange> range = reference_input_range(model, name))
+    for (double& value : x.values) value = rounded_to_levels(value, *range);
   Matrix y(x.rows, out);
   for (int t = 0; t < x.rows; ++t)
     for (int o = 0; o < out; ++o) {
