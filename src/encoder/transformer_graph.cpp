@@ -2,6 +2,7 @@
 #include "encoder/transformer_graph.h"
 
 #include <cmath>
+#include <numbers>
 #include <openvino/opsets/opset13.hpp>
 
 #include "encoder/weights.h"
@@ -30,6 +31,27 @@ Value multiply(const Value& a, const Value& b) {
 // a b, or a b^T
 Value product(const Value& a, const Value& b, bool transposed) {
   return std::make_shared<op::MatMul>(a, b, false, transposed);
+}
+
+Value gelu(const Value& x) {
+  return std::make_shared<op::Gelu>(x, ov::op::GeluApproximationMode::ERF);
+}
+
+// The same, spelled x/2 + x/2 erf(x / sqrt(2)), which OpenVINO does not take for a Gelu: it becomes a step of its own
+// instead of a part of the product before it.
+Value separate_gelu(const Value& x) {
+  const auto number = [](float value) { return op::Constant::create(ov::element::f32, {}, {value}); };
+  const Value half = multiply(x, number(0.5f));
+  return add(half, multiply(half, std::make_shared<op::Erf>(multiply(x, number(std::numbers::sqrt2_v<float> / 2)))));
+}
+
+// Without AVX-512 OpenVINO multiplies floats a third faster where nothing but a bias joins the product.
+bool joins_gelu(bool is_quantised) {
+#if defined(__x86_64__)
+  return is_quantised || __builtin_cpu_supports("avx512f");
+#else
+  return true;
+#endif
 }
 
 // [N, T, D] -> [N, 1, D]
@@ -121,9 +143,9 @@ Value TransformerBuilder::mlp(const Value& x, const std::string& name) const {
   }
   const Value hidden = linear(x, name + ".in", shape_.width, shape_.mlp);
   const Value quick = op::Constant::create(ov::element::f32, {}, {1.702f});
-  const Value active = shape_.quick_gelu
-                           ? Value(std::make_shared<op::Swish>(hidden, quick))
-                           : Value(std::make_shared<op::Gelu>(hidden, ov::op::GeluApproximationMode::ERF));
+  const Value active = shape_.quick_gelu ? Value(std::make_shared<op::Swish>(hidden, quick))
+                       : joins_gelu(is_quantised(model_.tensors, name + ".in")) ? gelu(hidden)
+                                                                                : separate_gelu(hidden);
   return linear(active, name + ".out", shape_.mlp, shape_.width);
 }
 
