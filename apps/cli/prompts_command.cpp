@@ -73,6 +73,11 @@ class PromptsCommand {
     create->add_option("--category", flags->category, "What the pictures show, for models with a text prior: bottle");
     create->add_option("--mask", flags->mask,
                        "A picture of places to ignore in queries: all that is not black, such as serial numbers");
+    create
+        ->add_option("--coreset", flags->coreset,
+                     "Keep this share of the pictures' tokens, those that stand for the rest best: for hundreds of "
+                     "pictures. Such a set cannot be extended or cut down")
+        ->check(CLI::Range(0.0001, 1.0));
     flags->tiles.add_to(*create);
     add_fit(*create, flags);
     add_encoding(*create, flags);

@@ -90,6 +90,13 @@ int create_prompts_command(const PromptsFlags& flags) {
   PromptSet prompts = encode(flags, reader, model, flags.category);
   if (!flags.mask.empty()) prompts = prompts.with_mask(read_picture(flags.mask, flags.reading.options()).view());
   prompts = model.calibrate(prompts);
+  if (flags.coreset && *flags.coreset < 1) {
+    constexpr std::size_t kSteps = 1000;
+    Progress progress(!flags.quiet && !flags.no_progress, kSteps, "steps");
+    prompts = model.coreset(prompts, *flags.coreset, [&](double done) {
+      while (static_cast<double>(progress.done()) < done * kSteps) progress.done_one();
+    });
+  }
   say(flags, create_prompts(flags.set, prompts), "created");
   return kAllDone;
 }

@@ -19,7 +19,7 @@ struct PromptsFlags {
   ReadingFlags reading;
   MachineFlags machine;
   TileFlags tiles;
-  std::optional<double> false_alarms;
+  std::optional<double> false_alarms, coreset;
   std::string reviewed_defects;
   bool all = false, json = false, quiet = false, no_progress = false;
 };

@@ -44,6 +44,7 @@ Json json_of(const PromptSet& prompts) {
           {"fit", name(info.fit)},
           {"tiles", info.tiles.count() > 1 ? Json(name(info.tiles)) : Json(nullptr)},
           {"preprocess", prompts.notes().preprocess},
+          {"coreset", info.coreset < 1 ? Json(info.coreset) : Json(nullptr)},
           {"normal_level", prompts.normal_level()},
           {"mask", !prompts.mask().pixels.empty()}};
 }
@@ -57,10 +58,16 @@ void print_set(const PromptSet& prompts, const std::vector<float>& unlike) {
             << (prompts.mask().pixels.empty()
                     ? "none"
                     : std::to_string(prompts.mask().width) + " x " + std::to_string(prompts.mask().height) + " pixels")
+            << "\ncoreset       " << (info.coreset < 1 ? std::to_string(info.coreset) + " of the tokens" : "none")
             << "\n\nnumber  unlike the others  source\n";
-  for (std::size_t i = 0; i < unlike.size(); ++i)
-    std::cout << std::setw(6) << i + 1 << "  " << std::setw(17) << fixed(unlike[i]) << "  "
+  for (std::size_t i = 0; i < prompts.pictures().size(); ++i)
+    std::cout << std::setw(6) << i + 1 << "  " << std::setw(17) << (unlike.empty() ? "-" : fixed(unlike[i])) << "  "
               << or_dash(prompts.pictures()[i].source) << '\n';
+}
+
+// [K], or nothing for a coreset, which has no whole pictures to compare.
+std::vector<float> unlike_the_others(const PromptSet& prompts) {
+  return prompts.info().coreset < 1 ? std::vector<float>{} : prompts.leave_one_out();
 }
 
 }  // namespace
@@ -94,11 +101,12 @@ int list_prompts_command(const PromptsFlags& flags) {
 
 int show_prompts_command(const PromptsFlags& flags) {
   const PromptSet prompts = load_prompts(flags.set);
-  const std::vector<float> unlike = prompts.leave_one_out();
+  const std::vector<float> unlike = unlike_the_others(prompts);
   if (flags.json) {
     Json json = json_of(prompts);
-    for (std::size_t i = 0; i < unlike.size(); ++i)
-      json["pictures"].push_back({{"source", or_null(prompts.pictures()[i].source)}, {"unlike_the_others", unlike[i]}});
+    for (std::size_t i = 0; i < prompts.pictures().size(); ++i)
+      json["pictures"].push_back({{"source", or_null(prompts.pictures()[i].source)},
+                                  {"unlike_the_others", unlike.empty() ? Json(nullptr) : Json(unlike[i])}});
     std::cout << dump(json) << '\n';
   } else {
     print_set(prompts, unlike);
@@ -108,6 +116,7 @@ int show_prompts_command(const PromptsFlags& flags) {
   const std::string file = flags.out.empty() ? label + ".png" : flags.out;
   std::vector<std::string> lines;
   for (const float value : unlike) lines.push_back("unlike the others " + fixed(value));
+  lines.resize(prompts.pictures().size());
   write_prompts_sheet(file, prompts, label + ": " + std::to_string(prompts.shots()) + " normal pictures", lines);
   std::cerr << "inctrl prompts: drew " << file << '\n';
   return kAllDone;

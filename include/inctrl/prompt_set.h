@@ -20,6 +20,7 @@ struct PromptSetInfo {
   Fit fit = Fit::kSquash;             // how the pictures became the encoder's square
   Tiles tiles;                        // how large pictures are looked at
   std::string category;               // of the text prior; empty where none was named
+  double coreset = 1;                 // share of the pictures' tokens that were kept; see Model::coreset()
 };
 
 // What a program keeps with a set. Scores do not depend on it.
@@ -64,7 +65,8 @@ class PromptSet {
   const std::optional<Calibration>& calibration() const noexcept;
 
   // All pictures of `sets`, in order, with the first one's notes and mask. kInvalidArgument if there is none;
-  // kIncompatible unless model, fit and category are the same.
+  // kIncompatible unless model, fit and category are the same. A coreset has no whole pictures any more: what needs
+  // them (this, select(), leave_one_out(), with_mask()) is kIncompatible.
   static PromptSet join(std::span<const PromptSet> sets);
   // The pictures at `indices`, in that order. kInvalidArgument if there is none or an index is out of range.
   PromptSet select(std::span<const int> indices) const;

@@ -93,11 +93,12 @@ Detector::Detector(Model model, PromptSet prompts, const DetectorOptions& option
     if (!mask->pixels.empty()) prepared->masks.emplace_back(mask->view());
   if (model_.compiled_->residual)
     prepared->pooled_level =
-        tokens.pooled_level ? *tokens.pooled_level : model_.pooled_level(prompts_, options_.ignore);
+        tokens.pooled_level ? *tokens.pooled_level : model_.pooled_level(prompts_, {}, options_.ignore);
   prepared_ = prepared;
   if (!options_.decide) return;
   Calibration calibration = prompts_.calibration().value_or(Calibration{});
-  if (!prompts_.calibration()) calibration.normals = model_.own_scores(*this);
+  if (!prompts_.calibration())
+    calibration.normals = model_.own_scores(prompts_, {}, options_.ignore, prepared->pooled_level);
   calibration.false_alarms = options_.false_alarms.value_or(calibration.false_alarms);
   prepared->decision = Decision::from(calibration, prior_of(model_.info(), model_.compiled_->residual.get()));
 }

@@ -3,12 +3,15 @@
 #include "detector/normal_scores.h"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "detector/encode_pictures.h"
 #include "detector/prompt_tokens.h"
 #include "imaging/mild_changes.h"
 #include "inctrl/detector.h"
+#include "residual/coreset.h"
 #include "tensor/require.h"
 
 namespace inctrl {
@@ -27,6 +30,19 @@ PictureTokens as_query(Encoding encoding, const PromptSetInfo& info) {
   query.model = info.model, query.model_identity = info.model_identity, query.fit = info.fit;
   query.tiles = info.tiles;
   return query;
+}
+
+// `others`, of all pictures but number `left_out`, with the tokens that are kept of them. False if some tap has none.
+bool keep_tokens_of_others(PromptTokens& others, const std::vector<std::vector<int>>& kept, std::size_t left_out) {
+  std::vector<std::vector<int>> theirs(kept.size());
+  for (std::size_t tap = 0; tap < kept.size(); ++tap) {
+    const int patches = others.taps[tap].rows * others.taps[tap].columns, first = static_cast<int>(left_out) * patches;
+    for (const int token : kept[tap])
+      if (token < first || token >= first + patches) theirs[tap].push_back(token < first ? token : token - patches);
+    if (theirs[tap].empty()) return false;
+  }
+  keep_tokens(others, theirs);
+  return true;
 }
 
 // Those that are no prompts.
@@ -49,7 +65,7 @@ NormalPrior prior_of(const ModelInfo& model, const ResidualHead* residual) {
   return prior;
 }
 
-void Model::leave_each_out(const PromptSet& prompts, const Image& ignore, double pooled_level,
+void Model::leave_each_out(const PromptSet& prompts, const Kept& kept, const Image& ignore, double pooled_level,
                            const LeftOut& judge) const {
   const PromptTokens& tokens = *prompts.tokens_;
   std::vector<Encoding> encodings = encodings_of(tokens);
@@ -60,33 +76,59 @@ void Model::leave_each_out(const PromptSet& prompts, const Image& ignore, double
     auto others = std::make_shared<PromptTokens>();
     others->info = tokens.info, others->text = tokens.text, others->mask = tokens.mask;
     others->pooled_level = pooled_level;
-    std::vector<Encoding> kept;
+    std::vector<Encoding> those;
     for (std::size_t i = 0; i < encodings.size(); ++i)
-      if (i != left_out) kept.push_back(encodings[i]);
-    fill_tokens(*others, kept);
+      if (i != left_out) those.push_back(encodings[i]);
+    fill_tokens(*others, those);
+    if (!kept.empty() && !keep_tokens_of_others(*others, kept, left_out)) continue;
     const Detector detector(*this, PromptSet(std::move(others)), {.decide = false, .ignore = ignore});
     judge(detector, as_query(encodings[left_out], tokens.info));
   }
 }
 
-double Model::pooled_level(const PromptSet& prompts, const Image& ignore) const {
+double Model::pooled_level(const PromptSet& prompts, const Kept& kept, const Image& ignore) const {
   const ResidualHead& head = *compiled_->residual;
   std::vector<double> pooled;
-  leave_each_out(prompts, ignore, head.usual_level, [&](const Detector& others, const PictureTokens& prompt) {
+  leave_each_out(prompts, kept, ignore, head.usual_level, [&](const Detector& others, const PictureTokens& prompt) {
     pooled.push_back(others.pooled(others.residuals(prompt), prompt));
   });
   return head.level(pooled);
 }
 
-std::vector<NormalScore> Model::own_scores(const Detector& detector) const {
+std::vector<NormalScore> Model::own_scores(const PromptSet& prompts, const Kept& kept, const Image& ignore,
+                                           double pooled_level) const {
   std::vector<NormalScore> scores;
-  for (const float score : detector.prompts_.tokens_->variations.front())
-    scores.push_back({score, NormalKind::kVaried});
-  leave_each_out(detector.prompts_, detector.options_.ignore, detector.pooled_level(),
-                 [&](const Detector& others, const PictureTokens& prompt) {
-                   scores.push_back({others.judge(prompt).pred_score, NormalKind::kLeftOut});
-                 });
+  for (const float score : prompts.tokens_->variations.front()) scores.push_back({score, NormalKind::kVaried});
+  leave_each_out(prompts, kept, ignore, pooled_level, [&](const Detector& others, const PictureTokens& prompt) {
+    scores.push_back({others.judge(prompt).pred_score, NormalKind::kLeftOut});
+  });
   return scores;
+}
+
+PromptSet Model::coreset(const PromptSet& prompts, double share, const std::function<void(double)>& step) const {
+  require(share > 0 && share < 1, ErrorCode::kInvalidArgument, "coreset: a share between 0 and 1 is needed, not ",
+          share);
+  const PromptTokens& whole = *prompts.tokens_;
+  (void)Detector(*this, prompts, {.decide = false});  // refuses another model's
+  (void)encodings_of(whole);                          // refuses a coreset
+  Kept kept;
+  for (const PromptTap& tap : whole.taps) {
+    const int most = std::max(1, static_cast<int>(std::lround(share * tap.panels.count())));
+    const double before = static_cast<double>(kept.size());
+    kept.push_back(choose_coreset(tap.panels, most, [&](double done) {
+      if (step) step((before + done) / static_cast<double>(whole.taps.size()));
+    }));
+  }
+  auto cut = std::make_shared<PromptTokens>(whole);
+  cut->info.coreset = share;
+  if (compiled_->residual) cut->pooled_level = pooled_level(prompts, kept, {});
+  if (!cut->calibration) cut->calibration = Calibration{};
+  std::erase_if(cut->calibration->normals,
+                [](const NormalScore& normal) { return normal.kind != NormalKind::kHeldOut; });
+  for (const NormalScore& normal : own_scores(prompts, kept, {}, cut->pooled_level.value_or(0)))
+    cut->calibration->normals.push_back(normal);
+  keep_tokens(*cut, kept);
+  return PromptSet(std::move(cut));
 }
 
 void Model::note_variation(const ImageView& picture, PictureTokens& tokens) const {
@@ -108,7 +150,12 @@ PromptSet Model::calibrate(const PromptSet& prompts, const CalibrationOptions& o
   calibration.false_alarms = options.false_alarms.value_or(calibration.false_alarms);
   require(calibration.false_alarms > 0 && calibration.false_alarms < 1, ErrorCode::kInvalidArgument,
           "false alarms: a share between 0 and 1 is needed, not ", calibration.false_alarms);
-  std::vector<NormalScore> normals = own_scores(detector);
+  std::vector<NormalScore> normals;
+  if (prompts.info().coreset == 1)
+    normals = own_scores(prompts, {}, {}, detector.pooled_level());
+  else  // found when the tokens were chosen
+    std::copy_if(calibration.normals.begin(), calibration.normals.end(), std::back_inserter(normals),
+                 [](const NormalScore& normal) { return normal.kind != NormalKind::kHeldOut; });
   if (options.normals.empty())
     std::copy_if(calibration.normals.begin(), calibration.normals.end(), std::back_inserter(normals),
                  [](const NormalScore& normal) { return normal.kind == NormalKind::kHeldOut; });

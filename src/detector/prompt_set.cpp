@@ -54,7 +54,22 @@ void fill(PromptTokens& tokens, const std::vector<Encoding>& pictures) {
   tokens.calibration.reset();
 }
 
+void keep_tokens(PromptTokens& tokens, const std::vector<std::vector<int>>& kept) {
+  for (std::size_t tap = 0; tap < tokens.taps.size(); ++tap) {
+    const std::vector<float> all = tokens.taps[tap].panels.tokens();
+    const int width = tokens.taps[tap].panels.width();
+    TokenGrid some{1, static_cast<int>(kept[tap].size()), width, {}};
+    for (const int token : kept[tap]) {
+      const auto first = all.begin() + static_cast<std::ptrdiff_t>(token) * width;
+      some.values.insert(some.values.end(), first, first + width);
+    }
+    tokens.taps[tap] = {some.rows, some.columns, TokenPanels({&some})};
+  }
+}
+
 std::vector<Encoding> encodings_of(const PromptTokens& tokens) {
+  require(tokens.info.coreset == 1, ErrorCode::kIncompatible, "prompts: a coreset holds ", tokens.info.coreset,
+          " of its pictures' tokens, whole pictures are needed: make the set again without one");
   std::vector<Encoding> encodings(tokens.embeddings.size());
   for (const PromptTap& tap : tokens.taps) {
     const std::vector<float> all = tap.panels.tokens();
@@ -146,6 +161,8 @@ PromptSet PromptSet::with_notes(PromptSetNotes notes) const {
 PromptSet PromptSet::with_mask(const ImageView& mask) const {
   require(mask.width <= kMostMaskSide && mask.height <= kMostMaskSide, ErrorCode::kLimit, "mask: ", mask.width, " x ",
           mask.height, " pixels; at most ", kMostMaskSide, " x ", kMostMaskSide, " are kept");
+  require(tokens_->info.coreset == 1, ErrorCode::kIncompatible,
+          "mask: what a coreset's pictures score was found without it; make the set again, with the mask");
   if (mask.pixels) (void)IgnoreMask(mask);  // refuses one that leaves nothing
   auto masked = std::make_shared<PromptTokens>(*tokens_);
   masked->calibration.reset();

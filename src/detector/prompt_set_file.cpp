@@ -80,6 +80,10 @@ std::string json_of(const PromptTokens& prompts) {
   if (std::any_of(prompts.variations.begin(), prompts.variations.end(), [](const auto& v) { return !v.empty(); }))
     json["variations"] = prompts.variations;
   if (prompts.info.tiles.count() > 1) json["tiles"] = json_of(prompts.info.tiles);
+  if (prompts.info.coreset < 1) {
+    json["coreset"] = {{"share", prompts.info.coreset}};
+    if (prompts.pooled_level) json["coreset"]["pooled_level"] = *prompts.pooled_level;
+  }
   if (prompts.calibration) json["calibration"] = json_of(*prompts.calibration);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -91,6 +95,14 @@ Fit fit_of(const JsonField& field) {
   fail(ErrorCode::kBadFormat, kSubject, ": fit must be crop, squash or pad, is ", in_quotes(text));
 }
 
+void parse_coreset(const JsonField& field, PromptTokens& prompts) {
+  field.allow_only({"share", "pooled_level"});
+  prompts.info.coreset = field.at("share").number(0, 1);
+  require(prompts.info.coreset > 0 && prompts.info.coreset < 1, ErrorCode::kBadFormat, kSubject, ": ",
+          field.at("share").path(), " must lie between 0 and 1");
+  if (field.has("pooled_level")) prompts.pooled_level = field.at("pooled_level").number(-1000, 1000);
+}
+
 // What the JSON says; returns the number of taps.
 int parse_description(const std::string& text, PromptTokens& prompts) {
   const Json parsed = parse_strictly(text, kSubject, kMostText);
@@ -99,7 +111,7 @@ int parse_description(const std::string& text, PromptTokens& prompts) {
   require(format == kFormat, ErrorCode::kBadFormat, kSubject, ": it has format ", format,
           ", made for a later version of inctrl; this version reads format ", kFormat);
   file.allow_only({"format", "name", "version", "model", "fit", "preprocess", "category", "taps", "stated_level",
-                   "normal_level", "sources", "variations", "calibration", "tiles"});
+                   "normal_level", "sources", "variations", "calibration", "tiles", "coreset"});
   const JsonField model = file.at("model");
   prompts.info = {model.at("name").text(), model.at("identity").text(64), fit_of(file.at("fit")),
                   file.has("tiles") ? tiles_of(file.at("tiles")) : Tiles{}, file.at("category").text_or_empty()};
@@ -113,6 +125,7 @@ int parse_description(const std::string& text, PromptTokens& prompts) {
     for (const JsonField& scores : file.at("variations").items(0, kMostPictures))
       prompts.variations.push_back(parse_scores(scores));
   prompts.variations.resize(prompts.pictures.size());
+  if (file.has("coreset")) parse_coreset(file.at("coreset"), prompts);
   if (file.has("calibration")) prompts.calibration = parse_calibration(file.at("calibration"));
   const int taps = file.at("taps").integer(1, kMostTaps), tiles = prompts.info.tiles.count();
   require(taps % tiles == 0, ErrorCode::kBadFormat, kSubject, ": taps must be a multiple of ", tiles, " tiles, is ",
@@ -166,6 +179,14 @@ std::string numbered(const char* name, std::size_t number) {
   return name + ("." + std::to_string(number));
 }
 
+// Of a coreset: [tokens, width]. Which picture a token came from is not kept.
+PromptTap read_some_tokens(TensorReader& reader, std::size_t index) {
+  const std::string name = numbered("tokens", index), count = name + " tokens", width = name + " width";
+  std::vector<float> values = reader.floats(name, {count, width});
+  const TokenGrid some{1, reader.extent(count), reader.extent(width), std::move(values)};
+  return {some.rows, some.columns, TokenPanels({&some})};
+}
+
 PromptTap read_tap(TensorReader& reader, std::size_t index) {
   const std::string name = numbered("tokens", index);
   const std::string rows = name + " rows", columns = name + " columns", width = name + " width";
@@ -179,7 +200,8 @@ PromptTap read_tap(TensorReader& reader, std::size_t index) {
 
 void read_tensors(const Safetensors& file, int taps, PromptTokens& prompts) {
   TensorReader reader(file, prompts.pictures.size());
-  for (int tap = 0; tap < taps; ++tap) prompts.taps.push_back(read_tap(reader, static_cast<std::size_t>(tap)));
+  for (std::size_t tap = 0; tap < static_cast<std::size_t>(taps); ++tap)
+    prompts.taps.push_back(prompts.info.coreset < 1 ? read_some_tokens(reader, tap) : read_tap(reader, tap));
   const std::vector<float> embeddings = reader.floats("embeddings", {"K", "embedding"});
   const auto width = static_cast<std::ptrdiff_t>(reader.extent("embedding"));
   for (auto row = embeddings.begin(); row != embeddings.end(); row += width)
@@ -237,8 +259,9 @@ void write_prompt_set(const std::filesystem::path& file, const PromptTokens& pro
   const auto shots = static_cast<std::int64_t>(prompts.embeddings.size());
   for (std::size_t tap = 0; tap < prompts.taps.size(); ++tap) {
     const PromptTap& tokens = prompts.taps[tap];
-    writer.floats(numbered("tokens", tap), {shots, tokens.rows, tokens.columns, tokens.panels.width()},
-                  tokens.panels.tokens());
+    const Shape shape = prompts.info.coreset < 1 ? Shape{tokens.panels.count(), tokens.panels.width()}
+                                                 : Shape{shots, tokens.rows, tokens.columns, tokens.panels.width()};
+    writer.floats(numbered("tokens", tap), shape, tokens.panels.tokens());
   }
   std::vector<float> embeddings;
   for (const std::vector<float>& row : prompts.embeddings) embeddings.insert(embeddings.end(), row.begin(), row.end());

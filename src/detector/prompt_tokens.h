@@ -30,7 +30,7 @@ struct PromptTokens {
   std::vector<std::vector<float>> variations;  // [K], each empty or as PictureTokens::variation
   std::optional<Calibration> calibration;
   float stated_level = 0;              // the model's, for a single prompt
-  std::optional<double> pooled_level;  // see ResidualHead::level(): set while prompts judge each other
+  std::optional<double> pooled_level;  // see ResidualHead::level(): set while prompts judge each other, and of coresets
   float normal_level = 0;
 };
 
@@ -40,7 +40,10 @@ void fill_tokens(PromptTokens& tokens, const std::vector<Encoding>& pictures);
 // The same with the level that follows from them, and without a calibration, which was of others.
 void fill(PromptTokens& tokens, const std::vector<Encoding>& pictures);
 
-// The pictures' encodings again, to the bit.
+// The tokens of these numbers alone, of each tap; see Model::coreset().
+void keep_tokens(PromptTokens& tokens, const std::vector<std::vector<int>>& kept);
+
+// The pictures' encodings again, to the bit. kIncompatible for a coreset.
 std::vector<Encoding> encodings_of(const PromptTokens& tokens);
 
 }  // namespace inctrl

@@ -137,6 +137,21 @@ class Prompts(EndToEnd):
             with self.subTest(arguments=arguments):
                 self.assertIn(words, self.judge(*arguments, status=status).stderr)
 
+    def test_a_coreset_is_smaller_judges_alike_and_refuses_edits(self):
+        self.prompts("create", "whole", "--normal", *normals("ring"))
+        self.prompts("create", "core", "--normal", *normals("ring"), "--coreset", 0.2)
+        whole, core = (json.loads(self.prompts("show", name, "--json").stdout) for name in ("whole", "core"))
+        self.assertEqual((whole["coreset"], core["coreset"]), (None, 0.2))
+        self.assertEqual([p["unlike_the_others"] for p in core["pictures"]], [None] * 4)
+        files = {s["prompts"]: s["file"] for s in json.loads(self.prompts("list", "--json").stdout)}
+        sizes = [os.path.getsize(files[name]) for name in ("whole@1", "core@1")]
+        self.assertLess(sizes[1], 0.6 * sizes[0])  # thumbnails stay
+        for a, b in zip(self.judge("--prompts", "whole"), self.judge("--prompts", "core")):
+            self.assertAlmostEqual(a["parts"]["patch"], b["parts"]["patch"], delta=0.1)
+            self.assertGreaterEqual(b["parts"]["patch"], a["parts"]["patch"])
+        refused = self.prompts("add", "core", "--normal", *normals("ring", 7, 8), status=3)
+        self.assertIn("make the set again", refused.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()
