@@ -11,6 +11,8 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "cli/bench_curves.h"
+#include "cli/bench_peak.h"
 #include "cli/bench_pictures.h"
 #include "cli/commands.h"
 #include "cli/flags.h"
@@ -30,7 +32,7 @@ namespace inctrl::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
+using Json = BenchJson;
 using Clock = std::chrono::steady_clock;
 
 struct BenchFlags {
@@ -38,18 +40,9 @@ struct BenchFlags {
   std::string category = "plate";  // what the drawn pictures show
   int pictures = 32, side = 1024, shots = 4;
   int threads = 1;  // of the encoder alone
-  bool json = false, encoder_alone = false;
+  int up_to = 100;  // pictures of the longest run
+  bool json = false, encoder_alone = false, quick = false;
 };
-
-double milliseconds_since(Clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
 
 // A folder of drawn pictures that goes when the benchmark ends.
 class BenchFolder {
@@ -143,16 +136,23 @@ Json time_stages(const BenchFlags& flags, const BenchFolder& folder) {
   return stages.medians();
 }
 
-// Pictures a second through the whole path, as `detect` does it.
-double pictures_a_second(const BenchFlags& flags, const BenchFolder& folder, int threads, bool overlays) {
-  const Model model =
-      Model::load(Model::find(flags.model),
-                  {.precision = parse_precision(flags.precision), .threads = threads, .streams = threads});
+Model load_for_rates(const BenchFlags& flags, int threads) {
+  return Model::load(Model::find(flags.model),
+                     {.precision = parse_precision(flags.precision), .threads = threads, .streams = threads});
+}
+
+PromptSet bench_prompts(const BenchFlags& flags, const BenchFolder& folder, const Model& model) {
   std::vector<Image> normals;
   std::vector<ImageView> views;
   for (int i = 0; i < flags.shots; ++i) normals.push_back(read_picture(folder.files()[static_cast<std::size_t>(i)]));
   for (const Image& image : normals) views.push_back(image.view());
-  const Detector detector(model, model.encode_prompts(views, flags.category));
+  return model.encode_prompts(views, flags.category);
+}
+
+// Pictures a second through the whole path, as `detect` does it.
+double pictures_a_second(const BenchFlags& flags, const BenchFolder& folder, int threads, bool overlays) {
+  const Model model = load_for_rates(flags, threads);
+  const Detector detector(model, bench_prompts(flags, folder, model));
   OutputFolder output(folder.path() / "out", {.overlay = overlays}, {0.1f, 0.4f, 0.2f});
   const Clock::time_point start = Clock::now();
   std::size_t next = 0, done = 0;
@@ -175,14 +175,7 @@ double peak_memory_mib() {
   return static_cast<double>(usage.ru_maxrss) / 1024.0;
 }
 
-double resident_memory_mib() {
-  std::ifstream file("/proc/self/statm");
-  double all = 0, resident = 0;  // pages
-  file >> all >> resident;
-  return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1 << 20);
-}
-
-void measure_start(const BenchFlags& flags, Json& report) {
+void measure_load(const BenchFlags& flags, Json& report) {
   const Clock::time_point start = Clock::now();
   const Model model =
       Model::load(Model::find(flags.model), {.precision = parse_precision(flags.precision), .threads = 1});
@@ -212,11 +205,36 @@ std::string processor_name() {
   return "unknown";
 }
 
+// How near the encoder comes to what one thread of this processor can do.
+void measure_limits(const BenchFlags& flags, double encode_ms, Json& report) {
+  report["peak_gflops"] = peak_gflops();
+  report["encoder_gflop"] = encoder_gflop(open_model_file(Model::find(flags.model)).config);
+  const double reached = report["encoder_gflop"].get<double>() / (encode_ms / 1000);
+  report["encoder_share_of_peak"] = reached / report["peak_gflops"].get<double>();
+}
+
+// Unit tokens of a drawn picture, as queries and prompts have them.
+std::vector<TokenGrid> sample_taps(const BenchFlags& flags) {
+  const ModelFile model = open_model_file(Model::find(flags.model));
+  const auto encoder = make_encoder(model, {.precision = parse_precision(flags.precision), .threads = 1});
+  const Image picture = draw_bench_picture(model.config.input_size, model.config.input_size, 1);
+  const Normaliser normaliser(model.config.mean, model.config.std);
+  std::vector<Encoding> encodings =
+      encoder->encode(1, [&](int, float* planes) { normaliser.to_planes(picture.pixels, planes); });
+  for (TokenGrid& tap : encodings.front().taps) normalise_tokens(tap);
+  return std::move(encodings.front().taps);
+}
+
+Json by_count(const BenchFlags& flags, const BenchFolder& folder, int threads) {
+  const Model model = load_for_rates(flags, threads);
+  return measure_counts(Detector(model, bench_prompts(flags, folder, model)), folder.files(), threads, flags.up_to);
+}
+
 Json measure(const BenchFlags& flags) {
   Json report{{"version", version()},         {"processor", processor_name()}, {"model", flags.model},
               {"precision", flags.precision}, {"pictures", flags.pictures},    {"side", flags.side},
               {"shots", flags.shots}};
-  measure_start(flags, report);
+  measure_load(flags, report);
   if (flags.encoder_alone) {
     report["threads"] = flags.threads;
     report["encode_ms"] = time_encoder(flags);
@@ -233,7 +251,37 @@ Json measure(const BenchFlags& flags) {
                      {"with_overlays", pictures_a_second(flags, folder, threads, true)}});
   report["pictures_a_second"] = std::move(rates);
   report["peak_memory_mib"] = peak_memory_mib();
+  report["start_ms"] = measure_start(folder.files()[0], folder.files()[1], flags.model, flags.category);
+  if (flags.quick) return report;
+  const double encode = report["stage_ms"]["encode"];
+  measure_limits(flags, encode, report);
+  report["by_shots"] = measure_shots(sample_taps(flags), encode);
+  report["by_pixels"] = measure_pixels(folder.path(), open_model_file(Model::find(flags.model)).config);
+  report["by_count"] = by_count(flags, folder, std::min(most, 2));
   return report;
+}
+
+void print_curves(const Json& report) {
+  std::cout << "encoder: " << std::setprecision(2) << report["encoder_gflop"].get<double>() << " GFLOP a picture, "
+            << std::setprecision(0) << 100 * report["encoder_share_of_peak"].get<double>() << " % of the "
+            << report["peak_gflops"].get<double>() << " GFLOP/s that one thread can do\n\nprompts        ";
+  for (const Json& point : report["by_shots"]) std::cout << std::setw(9) << point["shots"].get<int>();
+  std::cout << "\nresidual, ms   " << std::setprecision(2);
+  for (const Json& point : report["by_shots"]) std::cout << std::setw(9) << point["residual_ms"].get<double>();
+  std::cout << "\n\nmegapixels     " << std::setprecision(1);
+  for (const Json& point : report["by_pixels"]) std::cout << std::setw(9) << point["megapixels"].get<double>();
+  for (const char* stage : {"decode", "resize"}) {
+    std::cout << '\n' << stage << ", ms     ";
+    for (const Json& point : report["by_pixels"])
+      std::cout << std::setw(9) << point[std::string(stage) + "_ms"].get<double>();
+  }
+  std::cout << "\n\npictures       ";
+  for (const Json& point : report["by_count"]) std::cout << std::setw(9) << point["pictures"].get<int>();
+  std::cout << "\nms a picture   ";
+  for (const Json& point : report["by_count"]) std::cout << std::setw(9) << point["ms_a_picture"].get<double>();
+  std::cout << "\nmemory, MiB    ";
+  for (const Json& point : report["by_count"]) std::cout << std::setw(9) << point["memory_mib"].get<double>();
+  std::cout << '\n';
 }
 
 void print_for_people(const Json& report) {
@@ -257,7 +305,10 @@ void print_for_people(const Json& report) {
               << rate["with_overlays"].get<double>() << '\n';
   std::cout << "\nmodel ready after " << report["model_load_ms"].get<double>() << " ms; memory "
             << report["loaded_memory_mib"].get<double>() << " MiB once loaded, "
-            << report["peak_memory_mib"].get<double>() << " MiB at the peak\n";
+            << report["peak_memory_mib"].get<double>()
+            << " MiB at the peak\ninctrl detect of one picture: " << report["start_ms"].get<double>()
+            << " ms from start to end\n";
+  if (report.contains("by_shots")) print_curves(report);
 }
 
 }  // namespace
@@ -280,6 +331,10 @@ void add_bench_command(CLI::App& app, int& exit_status) {
   command->add_option("--threads", flags->threads, "Of the encoder, with --encoder-alone")
       ->check(CLI::Range(1, 1024))
       ->needs("--encoder-alone")
+      ->capture_default_str();
+  command->add_flag("--quick", flags->quick, "Leave the curves over prompts, pixels and pictures out");
+  command->add_option("--up-to", flags->up_to, "Pictures of the longest run, which shows that costs stay flat")
+      ->check(CLI::Range(1, 10'000'000))
       ->capture_default_str();
   command->add_flag("--json", flags->json, "One JSON object instead of a table");
   command->footer("Example:\n  inctrl bench\nDraws its own pictures in a temporary folder, which it removes.");

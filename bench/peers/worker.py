@@ -10,7 +10,7 @@ import time
 import numpy as np
 
 library, precision, model, threads, runs, folder = *sys.argv[1:4], int(sys.argv[4]), int(sys.argv[5]), pathlib.Path(sys.argv[6])
-onnx = folder / (pathlib.Path(model).stem + (".int8.onnx" if precision == "int8" else ".onnx"))
+onnx = folder / (pathlib.Path(model).stem.removesuffix("-int8") + (".int8.onnx" if precision == "int8" else ".onnx"))
 
 
 def planes(size):

@@ -49,10 +49,19 @@ class Program(EndToEnd):
         self.assertEqual(json.loads(run("info", "inctrl-lite", "--json").stdout)["name"], "inctrl-lite")
 
     def test_bench_measures_every_stage(self):
-        report = json.loads(run("bench", "--json", "--pictures", 8, "--side", 256).stdout)
+        report = json.loads(run("bench", "--json", "--quick", "--pictures", 8, "--side", 256).stdout)
         self.assertEqual(set(report["stage_ms"]), {"decode", "resize", "encode", "residual", "write"})
         self.assertGreater(report["pictures_a_second"][0]["scores_only"], 0)
         self.assertLessEqual(report["loaded_memory_mib"], report["peak_memory_mib"])
+
+    @unittest.skipIf(os.environ.get("INCTRL_SANITIZE"), "draws large pictures, which takes minutes under a sanitizer")
+    def test_bench_shows_how_costs_grow(self):
+        report = json.loads(run("bench", "--json", "--pictures", 8, "--side", 256, "--up-to", 10).stdout)
+        self.assertEqual([p["shots"] for p in report["by_shots"]], [1, 4, 8, 100, 1000])
+        self.assertEqual([p["megapixels"] for p in report["by_pixels"]], [0.3, 1, 12, 48])
+        self.assertEqual([p["pictures"] for p in report["by_count"]], [1, 10])
+        self.assertGreater(report["start_ms"], 0)
+        self.assertTrue(0 < report["encoder_share_of_peak"] < 1, report["encoder_share_of_peak"])
 
     def test_bench_times_the_encoder_alone(self):
         report = json.loads(run("bench", "--encoder-alone", "--threads", 2, "--json", "--pictures", 8).stdout)
@@ -65,7 +74,7 @@ class Program(EndToEnd):
         imported = run("import", GOLDEN / "inctrl.pyth", "--config", GOLDEN / "open_clip_config.json", "--taps", 3, 4, 5,
                        "--tokenizer", write_merge_list(self.folder / "merges.txt.gz"), "--out", model)
         self.assertEqual(imported.returncode, 0, imported.stderr)
-        report = self.json_of(run("bench", "--model", model, "--json", "--pictures", 8, "--side", 64))
+        report = self.json_of(run("bench", "--model", model, "--json", "--pictures", 8, "--side", 64, "--quick"))
         self.assertGreater(report["pictures_a_second"][0]["scores_only"], 0)
 
     def test_one_tbb_is_loaded_and_it_is_openvinos(self):
