@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <libdeflate.h>
+
 #include "pictures/png_chunks.h"
 #include "pictures/probe.h"
 #include "pictures/tiff_directory.h"
@@ -13,22 +15,8 @@ namespace {
 constexpr std::size_t kSignature = 8, kFrame = 12;  // bytes before the chunks; of length, name and checksum
 constexpr std::int64_t kDeflateRatio = 1032;        // no deflate stream expands more
 
-constexpr std::array<std::uint32_t, 256> make_checksum_table() {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t i = 0; i < 256; ++i) {
-    std::uint32_t value = i;
-    for (int bit = 0; bit < 8; ++bit) value = value & 1 ? 0xedb88320u ^ value >> 1 : value >> 1;
-    table[i] = value;
-  }
-  return table;
-}
-
 std::uint32_t checksum(const FileBytes& bytes) {
-  static constexpr std::array<std::uint32_t, 256> kTable = make_checksum_table();
-  std::uint32_t value = 0xffffffffu;
-  for (const std::byte byte : bytes.span())
-    value = kTable[(value ^ std::to_integer<std::uint32_t>(byte)) & 255] ^ value >> 8;
-  return ~value;
+  return libdeflate_crc32(0, bytes.span().data(), bytes.size());
 }
 
 std::string_view name_of(const FileBytes& file, const PngChunk& chunk) {
