@@ -4,7 +4,7 @@ import graphlib, pathlib, re, sys
 OWNER = {"inctrl/error.h": "tensor", "inctrl/options.h": "tensor", "inctrl/image.h": "imaging",
          "inctrl/calibration.h": "decision"}
 HOME = {"openvino": {"encoder"}, "opencv2": {"pictures", "sources"}, "openssl": {"tensor_files"}, "CLI": {"cli"},
-        "utf8proc.h": {"text"}, "zlib.h": {"tensor_files"}, "jpeglib.h": {"pictures"}, "png.h": {"pictures"}, "libdeflate.h": {"pictures"}, "boost": {"decision"},
+        "utf8proc.h": {"text"}, "zlib.h": {"tensor_files"}, "jpeglib.h": {"pictures"}, "png.h": {"pictures"}, "libdeflate.h": {"pictures", "tensor_files"}, "boost": {"decision"},
          "curl": {"http_client"}, "Eigen": {"training", "quantisation"}}
 root = pathlib.Path(sys.argv[1])
 folders = {f.parent.name: f for place in ("src/*", "apps/*", "python") for f in root.glob(f"{place}/CMakeLists.txt")}

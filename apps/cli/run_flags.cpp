@@ -6,6 +6,7 @@
 
 #include "inctrl/error.h"
 #include "tensor/require.h"
+#include "tensor_files/user_folders.h"
 
 namespace inctrl::cli {
 
@@ -130,6 +131,8 @@ Model load_model(const std::string& name, const std::string& fit, const MachineF
   options.streams = one_picture ? 1 : options.threads;
   options.batch = machine.batch;
   options.heads = heads;
+  if (const std::optional<std::filesystem::path> cache = user_cache_folder())
+    options.compiled_cache = *cache / "compiled";
   return Model::load(Model::find(name), options);
 }
 

@@ -30,6 +30,9 @@ struct ModelOptions {
   int streams = 1;         // pictures judged at once without waiting for each other
   int batch = 1;           // pictures in one run of the encoder; scores do not depend on it
   bool heads = true;       // false: head kind "none" and another identity, whatever the file has
+  // A folder in which small compiled models are kept, so that the next load is quick; empty: none are. Loading trusts
+  // what is there as much as the program's own files.
+  std::filesystem::path compiled_cache;
 };
 
 struct PromptOptions {

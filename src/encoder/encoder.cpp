@@ -5,7 +5,9 @@
 #include <cstring>
 #include <mutex>
 #include <openvino/op/constant.hpp>
+#include <tuple>
 
+#include "encoder/compiled_cache.h"
 #include "encoder/graph.h"
 #include "encoder/openvino_run.h"
 #include "encoder/weights.h"
@@ -66,8 +68,7 @@ class OpenVinoEncoder final : public Encoder {
  public:
   OpenVinoEncoder(const ModelFile& model, const EncoderOptions& options)
       : batch_(std::max(options.batch, 1)), taps_(model.config.taps.size()), weights_(model.tensors.owner()) {
-    const auto graph = graph_of(model, batch_);
-    compiled_ = compile(graph, with_float_precision(model, options));
+    load(model, with_float_precision(model, options));
     const std::size_t planes =
         3ull * static_cast<std::size_t>(model.config.input_size) * static_cast<std::size_t>(model.config.input_size);
     encode(1, [planes](int, float* out) { std::fill_n(out, planes, 0.0f); });  // warm-up: packing, first touch
@@ -87,6 +88,20 @@ class OpenVinoEncoder final : public Encoder {
   }
 
  private:
+  void load(const ModelFile& model, const EncoderOptions& options) {
+    const auto made = [&] { return compile(graph_of(model, batch_), options); };
+    if (options.cache.empty() || !is_worth_caching(model, options)) {
+      compiled_ = made();
+      return;
+    }
+    const auto loaded = [&](const ov::Tensor& bytes) {
+      return core().import_model(bytes, options.device, settings(options));
+    };
+    const auto processor = on_backend("starting", [&] { return core().get_property("CPU", ov::device::full_name); });
+    std::tie(compiled_, compiled_bytes_) =
+        CompiledCache(options.cache).get(compiled_key(model, options, processor), loaded, made);
+  }
+
   void run(ov::InferRequest& request, int first, int filled, const FillPlanes& fill,
            std::vector<Encoding>& encodings) const {
     ov::Tensor input = on_backend("preparing", [&] { return request.get_input_tensor(); });
@@ -134,7 +149,8 @@ class OpenVinoEncoder final : public Encoder {
 
   int batch_;
   std::size_t taps_;
-  std::shared_ptr<const void> weights_;  // the mapped tensors that the graph's constants point into
+  std::shared_ptr<const void> weights_;         // the mapped tensors that the graph's constants point into
+  std::shared_ptr<const void> compiled_bytes_;  // the mapped file that a compiled graph out of the cache points into
   mutable ov::CompiledModel compiled_;
   mutable std::mutex mutex_;
   mutable std::vector<ov::InferRequest> idle_;  // one for each picture ever encoded at once

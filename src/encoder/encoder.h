@@ -3,6 +3,7 @@
 // Tested by tests/encoder/encoder_test.cpp
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -20,6 +21,7 @@ struct EncoderOptions {
   int threads = 0;                        // processor threads in all; 0: the device decides
   int streams = 1;                        // pictures that may be encoded at once, each on threads / streams
   int batch = 1;                          // pictures a graph run holds
+  std::filesystem::path cache;            // folder in which small compiled encoders are kept; empty: none are
 };
 
 // An encoder of one model file. Immutable; any number of threads may encode at once.

@@ -3,21 +3,16 @@
 #include <algorithm>
 #include <array>
 
-#include <libdeflate.h>
-
 #include "pictures/png_chunks.h"
 #include "pictures/probe.h"
 #include "pictures/tiff_directory.h"
+#include "tensor_files/checksum.h"
 
 namespace inctrl {
 namespace {
 
 constexpr std::size_t kSignature = 8, kFrame = 12;  // bytes before the chunks; of length, name and checksum
 constexpr std::int64_t kDeflateRatio = 1032;        // no deflate stream expands more
-
-std::uint32_t checksum(const FileBytes& bytes) {
-  return libdeflate_crc32(0, bytes.span().data(), bytes.size());
-}
 
 std::string_view name_of(const FileBytes& file, const PngChunk& chunk) {
   return {reinterpret_cast<const char*>(file.span().data()) + chunk.offset + 4, 4};
@@ -31,10 +26,10 @@ void require_sound(const FileBytes& file, const std::vector<PngChunk>& chunks) {
     require(!is_critical || chunk.is_needed, ErrorCode::kBadFormat, file.origin(),
             " cannot be read: a chunk of unknown kind at byte ", chunk.offset, "; convert it to PNG");
     const std::size_t length = chunk.data.size();
-    require(
-        !chunk.is_needed || checksum(file.part(chunk.offset + 4, length + 4)) == file.big32(chunk.offset + 8 + length),
-        ErrorCode::kBadFormat, file.origin(), " is damaged: chunk ", name, " at byte ", chunk.offset,
-        " fails its checksum");
+    require(!chunk.is_needed ||
+                checksum(file.part(chunk.offset + 4, length + 4).span()) == file.big32(chunk.offset + 8 + length),
+            ErrorCode::kBadFormat, file.origin(), " is damaged: chunk ", name, " at byte ", chunk.offset,
+            " fails its checksum");
   }
 }
 

@@ -161,6 +161,13 @@ class Detect(EndToEnd):
         self.assertNotIn("--fit crop", detect("label", images=images).stderr)
         self.assertNotIn("--fit crop", detect("label", "--fit", "crop", "--quiet", images=images).stderr)
 
+    def test_the_second_run_loads_the_compiled_encoder_and_judges_to_the_bit(self):
+        environment = {**os.environ, "XDG_CACHE_HOME": str(self.folder / "cache")}
+        runs = [run("detect", *normals("ring", 5, 6), "--normal", *normals("ring", 1, 2), "--format", "json", env=environment)
+                for _ in range(2)]
+        self.assertEqual(len(list((self.folder / "cache/inctrl/compiled").iterdir())), 1)
+        self.assertEqual(self.json_of(runs[0]), self.json_of(runs[1]))
+
 
 if __name__ == "__main__":
     unittest.main()
