@@ -164,8 +164,8 @@ class DetectRun {
     const std::string& file = item.name.given;
     RunPicture picture = item.picture.pixels.empty() ? reader_.read(file, input_size_)
                                                      : reader_.take(std::move(item.picture), input_size_);
-    judged.width = picture.shown.width;
-    judged.height = picture.shown.height;
+    judged.width = picture.width();
+    judged.height = picture.height();
     const std::string hidden = reader_.hidden_part(file, picture, fit_);
     if (!hidden.empty() && !flags_.quiet && !warned_.exchange(true)) say(hidden);
     return picture;
@@ -250,6 +250,17 @@ bool is_one_picture(const DetectFlags& flags) {
 
 }  // namespace
 
+namespace {
+
+void require_sense_of_fast_decode(const DetectFlags& flags, const Model& model) {
+  if (!flags.reading.fast_decode) return;
+  require(flags.out.empty() && flags.live.out_video.empty(), ErrorCode::kInvalidArgument,
+          "--fast-decode does not go with --out and --out-video: they show whole pictures");
+  require_whole_for_tiles(flags.reading, model);
+}
+
+}  // namespace
+
 int run_detect(const DetectFlags& flags) {
   flags.live.require_sense(!flags.images.empty());
   require(!flags.normal.empty() || !flags.prompts.empty(), ErrorCode::kInvalidArgument,
@@ -257,6 +268,7 @@ int run_detect(const DetectFlags& flags) {
   watch_interrupts();
   const Comparison comparison = flags.prompts.empty() ? with_new_prompts(flags, is_one_picture(flags))
                                                       : with_stored_prompts(flags, is_one_picture(flags));
+  require_sense_of_fast_decode(flags, comparison.model);
   DetectorOptions options{.threshold = flags.threshold, .false_alarms = flags.false_alarms};
   require(flags.ignore.empty() || comparison.reader.preprocess() != "released", ErrorCode::kInvalidArgument,
           "--ignore does not go with --preprocess released");

@@ -17,11 +17,15 @@ struct RunPicture {
   Image shown;   // what results speak of and overlays are drawn on: upright, or with `released` as stored
   Image square;  // with `released`, what the encoder sees; else without pixels: it sees `shown`, fitted
   Frame frame;   // with `released`, what of `shown` the square shows
+  Size size;     // of the whole picture, where `shown` is it made smaller; else 0
+
+  int width() const noexcept { return size.width > 0 ? size.width : shown.width; }
+  int height() const noexcept { return size.width > 0 ? size.height : shown.height; }
 
   ImageView judged() const noexcept { return square.pixels.empty() ? shown.view() : square.view(); }
 };
 
-// A result of picture.judged(), told in the pixels of picture.shown: its map's frame, and its regions from
+// A result of picture.judged(), told in the pixels of the whole picture: its map's frame, and its regions from
 // `region_level` on.
 void place_in_shown(Result& result, const RunPicture& picture, float region_level);
 
@@ -45,7 +49,7 @@ class PictureReader {
 
  private:
   ReadOptions options_;
-  bool released_;
+  bool released_, fast_;
 };
 
 }  // namespace inctrl::cli

@@ -87,6 +87,7 @@ int create_prompts_command(const PromptsFlags& flags) {
   flags.tiles.require_alone(flags.fit, reader.preprocess());
   const Model model = flags.tiles.apply(load_model(flags.model, flags.fit, flags.machine, false),
                                         list_normals(flags.normal).front(), flags.reading.options());
+  require_whole_for_tiles(flags.reading, model);
   PromptSet prompts = encode(flags, reader, model, flags.category);
   if (!flags.mask.empty()) prompts = prompts.with_mask(read_picture(flags.mask, flags.reading.options()).view());
   prompts = model.calibrate(prompts);

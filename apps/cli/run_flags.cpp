@@ -19,12 +19,19 @@ void ReadingFlags::add_to(CLI::App& command) {
       ->check(CLI::IsMember({"upright", "released"}));
   command.add_option("--range", range, "Values of deep pictures shown as black:white; full, auto or MIN:MAX")
       ->capture_default_str();
+  command.add_flag("--fast-decode", fast_decode,
+                   "Decode large JPEGs smaller, at up to an eighth: faster, scores differ slightly");
   command.add_option("--max-megapixels", max_megapixels, "Refuse larger pictures")
       ->check(CLI::Range(0.000001, 100000.0))
       ->capture_default_str();
   command.add_option("--max-file-mib", max_file_mib, "Refuse larger files")
       ->check(CLI::Range(0.001, 1000000.0))
       ->capture_default_str();
+}
+
+void require_whole_for_tiles(const ReadingFlags& reading, const Model& model) {
+  require(!reading.fast_decode || model.info().tiles.count() == 1, ErrorCode::kInvalidArgument,
+          "--fast-decode does not go with --tiles, which look at every pixel");
 }
 
 ReadOptions ReadingFlags::options() const {

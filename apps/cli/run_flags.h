@@ -14,6 +14,7 @@ struct ReadingFlags {
   std::string range = "full";
   std::string preprocess;  // upright or released; empty: the prompt set's, else upright
   double max_megapixels = 200, max_file_mib = 256;
+  bool fast_decode = false;
 
   void add_to(CLI::App& command);
   ReadOptions options() const;
@@ -21,6 +22,9 @@ struct ReadingFlags {
 
 // --precision, of every sub-command that runs an encoder.
 void add_precision_flag(CLI::App& command, std::string& precision);
+
+// kInvalidArgument if pictures that the model looks at in tiles would be made smaller first.
+void require_whole_for_tiles(const ReadingFlags& reading, const Model& model);
 
 // Where and how the encoder runs.
 struct MachineFlags {

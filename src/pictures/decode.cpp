@@ -23,14 +23,6 @@ namespace {
 constexpr std::int64_t kMostPixelsOfASide = 1 << 20, kMostPixels = 1 << 30;
 constexpr std::int64_t kMostBytesOfAPixel = 8;  // decoded, for each pixel allowed: 4 channels of 16 bits
 
-void set_up_opencv() {
-  static std::once_flag done;
-  std::call_once(done, [] {
-    cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-    cv::setNumThreads(1);  // pictures are decoded side by side, not each by many threads
-  });
-}
-
 void require_within_limits(const PictureHeader& header, const ReadOptions& options, const std::string& origin) {
   require(header.width <= kMostPixelsOfASide && header.height <= kMostPixelsOfASide, ErrorCode::kLimit, origin, " is ",
           header.width, " x ", header.height, " pixels; a side may have ", kMostPixelsOfASide);
@@ -69,6 +61,14 @@ std::string system_message(int error) {
 }
 
 }  // namespace
+
+void set_up_opencv() {
+  static std::once_flag done;
+  std::call_once(done, [] {
+    cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+    cv::setNumThreads(1);
+  });
+}
 
 std::vector<std::byte> read_picture_file(const std::filesystem::path& file, std::int64_t max_bytes) {
   std::error_code error;

@@ -16,6 +16,9 @@
 
 namespace inctrl {
 
+// Once: OpenCV is quiet, and uses one thread: pictures are decoded side by side, not each by many threads.
+void set_up_opencv();
+
 // The bytes of a regular file; never waits for a pipe or device. kNotFound, kBackend, kLimit.
 std::vector<std::byte> read_picture_file(const std::filesystem::path& file, std::int64_t max_bytes);
 

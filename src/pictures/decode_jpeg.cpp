@@ -12,13 +12,15 @@ namespace inctrl {
 namespace {
 
 // False after a fatal error.
-bool read_rows(jpeg_decompress_struct& jpeg, WayOut& way_out, std::span<const std::byte> encoded, cv::Mat& samples) {
+bool read_rows(jpeg_decompress_struct& jpeg, WayOut& way_out, std::span<const std::byte> encoded, cv::Mat& samples,
+               int shrink) {
   set_way_out(jpeg, way_out);
   if (setjmp(way_out.jump) != 0) return false;
   jpeg_create_decompress(&jpeg);
   jpeg_mem_src(&jpeg, reinterpret_cast<const unsigned char*>(encoded.data()), encoded.size());
   jpeg_read_header(&jpeg, TRUE);
   jpeg.out_color_space = colours_of(samples.channels());
+  jpeg.scale_num = 1, jpeg.scale_denom = static_cast<unsigned>(shrink);
   jpeg_start_decompress(&jpeg);
   if (static_cast<int>(jpeg.output_width) != samples.cols || static_cast<int>(jpeg.output_height) != samples.rows)
     return false;
@@ -30,10 +32,10 @@ bool read_rows(jpeg_decompress_struct& jpeg, WayOut& way_out, std::span<const st
   return true;
 }
 
-cv::Mat decode(std::span<const std::byte> encoded, std::string_view origin, cv::Mat samples) {
+cv::Mat decode(std::span<const std::byte> encoded, std::string_view origin, cv::Mat samples, int shrink = 1) {
   jpeg_decompress_struct jpeg{};
   WayOut way_out;
-  const bool is_whole = read_rows(jpeg, way_out, encoded, samples);
+  const bool is_whole = read_rows(jpeg, way_out, encoded, samples, shrink);
   jpeg_destroy_decompress(&jpeg);
   require(is_whole, ErrorCode::kBadFormat, origin, " cannot be decoded: its content is damaged (",
           way_out.message.data(), ")");
@@ -54,10 +56,11 @@ cv::Mat mix_inks(const cv::Mat& inks, cv::Mat colours) {
 }  // namespace
 
 cv::Mat decode_jpeg(std::span<const std::byte> encoded, const PictureHeader& header, std::string_view origin,
-                    cv::Mat target) {
-  const int height = static_cast<int>(header.height), width = static_cast<int>(header.width);
+                    cv::Mat target, int shrink) {
+  const auto divided = [shrink](std::int64_t side) { return static_cast<int>((side + shrink - 1) / shrink); };
+  const int height = divided(header.height), width = divided(header.width);
   target.create(height, width, CV_8UC(header.channels));
-  if (header.mode != PixelMode::kCmyk) return decode(encoded, origin, target);
+  if (header.mode != PixelMode::kCmyk) return decode(encoded, origin, target, shrink);
   return mix_inks(decode(encoded, origin, cv::Mat(height, width, CV_8UC4)), target);
 }
 

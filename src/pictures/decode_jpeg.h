@@ -14,8 +14,9 @@ namespace inctrl {
 
 // Gray for one component; blue, green, red for others, inks mixed as OpenCV does. `header`: of probe_jpeg(). Into
 // `target` where its shape is right. kBadFormat, naming `origin`, if the content is damaged.
+//   shrink  1, 2, 4 or 8: each side is divided by it, rounded up, while decoding; of inks only 1
 cv::Mat decode_jpeg(std::span<const std::byte> encoded, const PictureHeader& header, std::string_view origin,
-                    cv::Mat target = {});
+                    cv::Mat target = {}, int shrink = 1);
 
 // [height, width, 4] of a JPEG of four components: yellow, magenta, cyan, black, in the order in which OpenCV has blue,
 // green, red, alpha; 255 is full ink. Such files are stored inverted, as Adobe does; they are turned back. The

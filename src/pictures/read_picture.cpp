@@ -1,6 +1,7 @@
 // src/pictures/read_picture.cpp. Tested by tests/pictures/read_picture_test.cpp
 #include "pictures/read_picture.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "pictures/decode.h"
+#include "pictures/decode_jpeg.h"
 #include "tensor/require.h"
 
 namespace inctrl {
@@ -58,6 +60,25 @@ std::optional<double> parse_number(std::string_view text) {
 }
 
 }  // namespace
+
+ReducedPicture read_reduced(const std::filesystem::path& file, int enough, const ReadOptions& options) {
+  const std::vector<std::byte> encoded = read_picture_file(file, options.max_bytes);
+  const PictureHeader header = probe_within_limits(encoded, options, file.native());
+  int shrink = 1;
+  const bool may_shrink = header.format == PictureFormat::kJpeg && header.mode != PixelMode::kCmyk;
+  while (may_shrink && shrink < 8 && std::min(header.width, header.height) / (2 * shrink) >= enough) shrink *= 2;
+  if (shrink == 1) {
+    Image image = decode_picture(encoded, options, file.native());
+    const Size size{image.width, image.height};
+    return {std::move(image), size};
+  }
+  set_up_opencv();
+  const cv::Mat samples = decode_jpeg(encoded, header, file.native(), {}, shrink);
+  const bool sides_swap = header.orientation >= 5;
+  const Size stored{static_cast<int>(header.width), static_cast<int>(header.height)};
+  return {turn_upright(to_image(samples, header, options, file.native()), header.orientation),
+          sides_swap ? Size{stored.height, stored.width} : stored};
+}
 
 Image read_picture(const std::filesystem::path& file, const ReadOptions& options) {
   return decode_picture(read_picture_file(file, options.max_bytes), options, file.native());

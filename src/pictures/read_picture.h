@@ -41,6 +41,16 @@ Image read_picture(const std::filesystem::path& file, const ReadOptions& options
 // The same of a file's bytes as received; `origin` names them in errors.
 Image decode_picture(std::span<const std::byte> encoded, const ReadOptions& options, const std::string& origin);
 
+// A picture that need not be whole, because it will be made small anyway.
+struct ReducedPicture {
+  Image image;
+  Size size;  // of the whole picture, upright
+};
+
+// A JPEG at a half, a quarter or an eighth of its size, the smallest whose shorter side has `enough` pixels: decoding
+// so takes a half of the time or less, and what is made of it differs a little. Other pictures whole. Errors as above.
+ReducedPicture read_reduced(const std::filesystem::path& file, int enough, const ReadOptions& options = {});
+
 // Of the upright picture, from the file's header. Errors as above.
 Size picture_size(const std::filesystem::path& file, const ReadOptions& options = {});
 

@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include "pictures/write_picture.h"
 #include "support/expect_error.h"
 #include "support/golden.h"
+#include "support/temporary_folder.h"
 
 namespace inctrl::cli {
 namespace {
@@ -35,6 +37,24 @@ TEST(PictureReader, GivesTheEncoderTheReadySquareAndShowsThePictureAsStored) {
   EXPECT_EQ(picture.judged().pixels, picture.square.pixels.data());
   EXPECT_EQ(picture.judged().width, kSize);
   EXPECT_EQ(picture.judged().height, kSize);
+}
+
+TEST(PictureReader, SpeaksOfTheWholePictureWhereItDecodedASmallerOne) {
+  const TemporaryFolder folder;
+  const Image large{std::vector<std::uint8_t>(403 * 200 * 3, 90), 403, 200, PixelFormat::kRgb8};
+  write_jpeg(folder / "large.jpg", large.view(), 90);
+  const RunPicture picture = PictureReader({.fast_decode = true}, "").read((folder / "large.jpg").string(), kSize);
+  EXPECT_EQ((Size{picture.shown.width, picture.shown.height}), (Size{202, 100}));
+  EXPECT_EQ((Size{picture.width(), picture.height()}), (Size{403, 200}));
+  Result result;  // the right half of the map is high
+  result.anomaly_map = {1, 2, {0.0f, 0.9f}, {0, 0, 202, 100}};
+  place_in_shown(result, picture, 0.8f);
+  EXPECT_DOUBLE_EQ(result.anomaly_map.frame.width, 403);
+  EXPECT_DOUBLE_EQ(result.anomaly_map.frame.height, 200);
+  ASSERT_EQ(result.regions.size(), 1u);
+  EXPECT_GT(result.regions[0].x, 201);
+  EXPECT_EQ(result.regions[0].x + result.regions[0].width, 403);
+  EXPECT_EQ(result.regions[0].height, 200);
 }
 
 TEST(PictureReader, TakesAPictureInMemoryAsItWouldAFile) {

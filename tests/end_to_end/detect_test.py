@@ -168,6 +168,15 @@ class Detect(EndToEnd):
         self.assertEqual(len(list((self.folder / "cache/inctrl/compiled").iterdir())), 1)
         self.assertEqual(self.json_of(runs[0]), self.json_of(runs[1]))
 
+    def test_fast_decode_speaks_of_whole_pictures_and_judges_nearly_alike(self):
+        # Pictures of 512 pixels are not made smaller for 224: the same to the bit; refused where whole pictures are shown.
+        plain, fast = (self.json_of(detect("ring", "--format", "json", *flags)) for flags in ([], ["--fast-decode"]))
+        self.assertEqual(plain["results"], fast["results"])
+        for flags in (["--out", self.folder / "out"], ["--tiles", "2x2"], ["--preprocess", "released"]):
+            refused = detect("ring", "--fast-decode", *flags)
+            self.assertEqual(refused.returncode, 2, refused.stderr)
+            self.assertIn("--fast-decode does not go with", refused.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,6 +1,10 @@
 // tests/pictures/jpeg_test.cpp: src/pictures/decode_jpeg.h gives OpenCV's pixels and refuses damage.
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <fstream>
+
+#include "imaging/fit.h"
 #include "made_pictures.h"
 #include "pictures/decode_jpeg.h"
 #include "pictures/read_picture.h"
@@ -8,6 +12,7 @@
 #include "support/expect_error.h"
 #include "support/file_bytes.h"
 #include "support/golden.h"
+#include "support/temporary_folder.h"
 
 namespace inctrl {
 namespace {
@@ -61,6 +66,44 @@ TEST(Jpeg, WritesWhatOpenCvWrites) {
     const std::string theirs = encoded(picture, ".jpg", {cv::IMWRITE_JPEG_QUALITY, 90});
     EXPECT_EQ(std::string(ours.begin(), ours.end()), theirs);
   }
+}
+
+TEST(Jpeg, ComesSmallerWhereItMay) {
+  const TemporaryFolder folder;
+  std::ofstream(folder / "a.jpg", std::ios::binary) << encoded(pattern(803, 601), ".jpg");
+  for (const auto& [enough, width, height] :
+       {std::tuple(601, 803, 601), std::tuple(301, 803, 601), std::tuple(300, 402, 301), std::tuple(150, 201, 151),
+        std::tuple(75, 101, 76), std::tuple(10, 101, 76)}) {
+    const ReducedPicture reduced = read_reduced(folder / "a.jpg", enough);
+    EXPECT_EQ((Size{reduced.image.width, reduced.image.height}), (Size{width, height})) << enough;
+    EXPECT_EQ(reduced.size, (Size{803, 601}));
+  }
+  std::ofstream(folder / "a.png", std::ios::binary) << encoded(pattern(803, 601), ".png");
+  EXPECT_EQ(read_reduced(folder / "a.png", 10).image.width, 803);
+}
+
+// A smooth picture, decoded at a half and then fitted, is the one that is decoded whole within 2 of 255.
+TEST(Jpeg, SmallerIsNearlyTheSameOnceItIsFitted) {
+  const TemporaryFolder folder;
+  cv::Mat smooth(1024, 1024, CV_8UC3);
+  for (int y = 0; y < smooth.rows; ++y)
+    for (int i = 0; i < smooth.cols * 3; ++i)
+      smooth.ptr(y)[i] = static_cast<std::uint8_t>(128 + 60 * std::sin(i / 90.0) + 50 * std::cos(y / 25.0));
+  std::ofstream(folder / "a.jpg", std::ios::binary) << encoded(smooth, ".jpg");
+  const auto whole = fit_to_square(read_picture(folder / "a.jpg").view(), 224, Fit::kSquash).pixels,
+             half = fit_to_square(read_reduced(folder / "a.jpg", 448).image.view(), 224, Fit::kSquash).pixels;
+  int worst = 0;
+  for (std::size_t i = 0; i < whole.size(); ++i) worst = std::max(worst, std::abs(whole[i] - half[i]));
+  EXPECT_LE(worst, 2);
+}
+
+TEST(Jpeg, IsTurnedUprightWhenItComesSmaller) {
+  const std::filesystem::path file = golden_path("pictures/turned.jpg");
+  const ReducedPicture reduced = read_reduced(file, 1);
+  const Size whole = picture_size(file);
+  EXPECT_EQ(reduced.size, whole);
+  EXPECT_EQ(reduced.image.width > reduced.image.height, whole.width > whole.height);
+  EXPECT_LT(reduced.image.width, whole.width);
 }
 
 TEST(Jpeg, RefusesToEncodeNothing) {
