@@ -28,7 +28,8 @@ struct QuantisationReport {
 
 class Quantiser {
  public:
-  // `pictures`: how many will come. They run on one thread: with more, sums may be taken in another order. kInvalidArgument if the model holds 8-bit weights already.
+  // `pictures`: how many will come. They run on one thread: with more, sums may be taken in another order.
+  // kInvalidArgument if the model holds 8-bit weights already.
   Quantiser(const ModelFile& model, int pictures);
 
   // One calibration picture's normalised planes, [3, size, size].
