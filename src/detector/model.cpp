@@ -50,7 +50,8 @@ std::vector<PromptPicture> with_sources(std::size_t count, const PromptOptions& 
 Model Model::load(const std::filesystem::path& file, const ModelOptions& options) {
   ModelFile model = open_model_file(file);
   if (!options.heads) model = without_heads(std::move(model));
-  const EncoderOptions encoder{options.device, options.precision, options.threads, options.streams, options.batch, options.compiled_cache};
+  const EncoderOptions encoder{options.device,  options.precision, options.threads,
+                               options.streams, options.batch,     options.compiled_cache};
   const ModelInfo info = describe(model, options);
   auto compiled = std::make_shared<Compiled>(Compiled{
       info, Normaliser(model.config.mean, model.config.std), make_encoder(model, encoder), {}, {}, info.fit, {}});
