@@ -251,7 +251,8 @@ Json measure(const BenchFlags& flags) {
                      {"with_overlays", pictures_a_second(flags, folder, threads, true)}});
   report["pictures_a_second"] = std::move(rates);
   report["peak_memory_mib"] = peak_memory_mib();
-  report["start_ms"] = measure_start(folder.files()[0], folder.files()[1], flags.model, flags.category);
+  report["start_ms"] =
+      measure_start(folder.files()[0], folder.files()[1], flags.model, flags.category, flags.precision);
   if (flags.quick) return report;
   const double encode = report["stage_ms"]["encode"];
   measure_limits(flags, encode, report);

@@ -107,9 +107,9 @@ BenchJson measure_counts(const Detector& detector, const std::vector<std::string
 }
 
 double measure_start(const std::string& picture, const std::string& normal, const std::string& model,
-                     const std::string& category) {
-  std::vector<std::string> words{"inctrl",  "detect", picture,   "--normal",   normal,
-                                 "--model", model,    "--quiet", "--category", category};
+                     const std::string& category, const std::string& precision) {
+  std::vector<std::string> words{"inctrl", "detect",  picture,      "--normal", normal,        "--model",
+                                 model,    "--quiet", "--category", category,   "--precision", precision};
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);

@@ -30,7 +30,7 @@ BenchJson measure_counts(const Detector& detector, const std::vector<std::string
 // Milliseconds of whole runs of this program, `inctrl detect PICTURE --normal NORMAL`, the median of several. kBackend
 // if one fails.
 double measure_start(const std::string& picture, const std::string& normal, const std::string& model,
-                     const std::string& category);
+                     const std::string& category, const std::string& precision);
 
 double resident_memory_mib();
 double milliseconds_since(std::chrono::steady_clock::time_point start);

@@ -117,8 +117,8 @@ class Model {
 
   // The calibrated set with the share of its tokens that stands for the rest best (greedy k-centre, PatchCore), for
   // searches among hundreds of pictures; calibrated by what its pictures score against the tokens kept of the others.
-  // What residuals look like changes a little: thresholds are those of the new set. Takes minutes for 1000 pictures.
-  // kInvalidArgument unless 0 < share < 1; kIncompatible for a coreset, and as calibrate().
+  // What residuals look like changes a little: thresholds are those of the new set. The cost grows with the square of
+  // the tokens. kInvalidArgument unless 0 < share < 1; kIncompatible for a coreset, and as calibrate().
   //   step  is called now and then with the share that is done
   PromptSet coreset(const PromptSet& prompts, double share, const std::function<void(double)>& step = {}) const;
 

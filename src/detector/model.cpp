@@ -99,7 +99,7 @@ PromptSet Model::assemble(std::vector<PictureTokens> encoded, std::vector<Prompt
   std::vector<Encoding> encodings;
   for (PictureTokens& picture : encoded) encodings.push_back(std::move(picture.encoding));
   auto tokens = std::make_shared<PromptTokens>();
-  tokens->info = {model.name, model.identity, model.fit, model.tiles, category, 1};
+  tokens->info = {model.name, model.identity, model.fit, model.tiles, category};
   tokens->pictures = std::move(pictures);
   for (PictureTokens& picture : encoded) tokens->variations.push_back(std::move(picture.variation));
   tokens->stated_level = model.normal_level;

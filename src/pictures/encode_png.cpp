@@ -1,4 +1,4 @@
-// src/pictures/encode_png.cpp: made for speed: one filter and one call of libdeflate, which takes half of zlib's time.
+// src/pictures/encode_png.cpp: made for speed: one filter and one call of libdeflate, which is faster than zlib.
 // Source: PNG specification, third edition, "Filtering". Decision: docs/decisions/0022-codecs.md.
 // Tested by tests/pictures/png_test.cpp
 #include <algorithm>
