@@ -11,11 +11,13 @@ typedef float Lanes16 __attribute__((vector_size(16 * sizeof(float))));  // AVX-
 typedef float Lanes8 __attribute__((vector_size(8 * sizeof(float))));    // AVX2
 typedef float Lanes4 __attribute__((vector_size(4 * sizeof(float))));    // SSE, NEON
 
-// Twelve chains of dependent steps: enough to keep two units busy, few enough for 16 registers. Returns a number that
-// depends on all, so that nothing is left out.
+// Twelve chains of dependent steps: enough to keep two units busy, few enough for 16 registers. Each begins with
+// another number, or the compiler computes one for all; the result depends on all, so that nothing is left out.
 template <typename Lanes>
 [[gnu::always_inline]] inline float run_chains(int rounds) {
-  Lanes a{}, b{}, c{}, d{}, e{}, f{}, g{}, h{}, i{}, j{}, k{}, l{};  // no array: it would be kept in memory
+  const Lanes zero{};  // no array: it would be kept in memory
+  Lanes a = zero + 0.05f, b = zero + 0.15f, c = zero + 0.25f, d = zero + 0.35f, e = zero + 0.45f, f = zero + 0.55f;
+  Lanes g = zero + 0.65f, h = zero + 0.75f, i = zero + 0.85f, j = zero + 0.95f, k = zero + 1.05f, l = zero + 1.15f;
   const Lanes factor = Lanes{} + 0.999f, addend = Lanes{} + 1e-3f;
   for (int round = 0; round < rounds; ++round) {
     a = a * factor + addend, b = b * factor + addend, c = c * factor + addend, d = d * factor + addend;

@@ -90,8 +90,7 @@ class DetectRun {
       : flags_(flags),
         reader_(reader),
         detector_(std::move(detector)),
-        input_size_(model.input_size),
-        fit_(model.fit),
+        model_(model),
         progress_(!flags.quiet && !flags.no_progress, std::nullopt),
         source_(make_run_source(flags, [this](const std::string& text) { say(text); })) {
     progress_.expect(source_->size());
@@ -112,10 +111,17 @@ class DetectRun {
   }
 
  private:
+  // Few pictures do not earn what the compiling of a larger graph costs, and live ones do not wait for each other.
+  std::size_t batch_size() const {
+    constexpr std::size_t kMany = 256;
+    if (flags_.machine.batch > 0) return static_cast<std::size_t>(flags_.machine.batch);
+    return source_->size().value_or(0) >= kMany ? static_cast<std::size_t>(model_.batch) : 1;
+  }
+
   std::optional<std::vector<Task>> next_batch() {
     std::vector<Task> batch;
     // What is there is not held back for what may come.
-    while (batch.size() < static_cast<std::size_t>(flags_.machine.batch) && (batch.empty() || source_->ready())) {
+    while (batch.size() < batch_size() && (batch.empty() || source_->ready())) {
       std::optional<RunItem> item = source_->next();
       if (!item) break;
       std::string stem = outputs_->stem_for(*item);
@@ -162,11 +168,11 @@ class DetectRun {
 
   RunPicture read(RunItem& item, Judged& judged) {
     const std::string& file = item.name.given;
-    RunPicture picture = item.picture.pixels.empty() ? reader_.read(file, input_size_)
-                                                     : reader_.take(std::move(item.picture), input_size_);
+    RunPicture picture = item.picture.pixels.empty() ? reader_.read(file, model_.input_size)
+                                                     : reader_.take(std::move(item.picture), model_.input_size);
     judged.width = picture.width();
     judged.height = picture.height();
-    const std::string hidden = reader_.hidden_part(file, picture, fit_);
+    const std::string hidden = reader_.hidden_part(file, picture, model_.fit);
     if (!hidden.empty() && !flags_.quiet && !warned_.exchange(true)) say(hidden);
     return picture;
   }
@@ -233,8 +239,7 @@ class DetectRun {
   const DetectFlags& flags_;
   const PictureReader& reader_;
   const Detector detector_;
-  const int input_size_;
-  const Fit fit_;
+  const ModelInfo& model_;
   Progress progress_;
   std::unique_ptr<RunSource> source_;
   std::unique_ptr<RunOutputs> outputs_;

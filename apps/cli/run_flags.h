@@ -29,7 +29,7 @@ void require_whole_for_tiles(const ReadingFlags& reading, const Model& model);
 // Where and how the encoder runs.
 struct MachineFlags {
   std::string device = "CPU", precision = "f32";
-  int threads = 0, batch = 1;  // threads 0: one a processor
+  int threads = 0, batch = 0;  // 0: one a processor; chosen
 
   void add_to(CLI::App& command);
   void add_without_batch(CLI::App& command);

@@ -28,8 +28,10 @@ struct ModelOptions {
   std::optional<Fit> fit;  // default: the model's
   int threads = 0;         // processor threads in all; 0: one a processor
   int streams = 1;         // pictures judged at once without waiting for each other
-  int batch = 1;           // pictures in one run of the encoder; scores do not depend on it
-  bool heads = true;       // false: head kind "none" and another identity, whatever the file has
+  // Pictures in one run of the encoder, where a call gives as many; 0: chosen by the precision. Its second graph is
+  // compiled when the first such call comes. Scores do not depend on it.
+  int batch = 0;
+  bool heads = true;  // false: head kind "none" and another identity, whatever the file has
   // A folder in which small compiled models are kept, so that the next load is quick; empty: none are. Loading trusts
   // what is there as much as the program's own files.
   std::filesystem::path compiled_cache;
@@ -69,6 +71,7 @@ struct ModelInfo {
   int input_size = 0;            // side of the encoder's square, pixels
   Fit fit = Fit::kSquash;        // the one in use
   Tiles tiles;                   // the one in use
+  int batch = 1;                 // the one in use
   std::array<double, 3> mean{};  // of pixel / 255: red, green, blue
   std::array<double, 3> std{};
   std::string head;         // head kind

@@ -21,6 +21,7 @@ ModelInfo describe(const ModelFile& file, const ModelOptions& options) {
                  config.input_size,
                  options.fit.value_or(config.fit),
                  {},
+                 1,
                  config.mean,
                  config.std,
                  config.head,
@@ -55,6 +56,7 @@ Model Model::load(const std::filesystem::path& file, const ModelOptions& options
   const ModelInfo info = describe(model, options);
   auto compiled = std::make_shared<Compiled>(Compiled{
       info, Normaliser(model.config.mean, model.config.std), make_encoder(model, encoder), {}, {}, info.fit, {}});
+  compiled->info.batch = compiled->encoder->batch();
   if (model.config.head == "inctrl") compiled->published = std::make_shared<const PublishedHead>(model, encoder);
   if (model.config.head == "residual")
     compiled->residual =

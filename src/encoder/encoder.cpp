@@ -42,6 +42,14 @@ void check_device(const EncoderOptions& options) {
   require(known, ErrorCode::kInvalidArgument, "device '", options.device, "' is not here; OpenVINO offers: ", list);
 }
 
+// A run of several pictures reads the weights once. It pays where reading them takes longer than multiplying: not in
+// 32-bit floats.
+int batch_for(const ModelFile& model, const EncoderOptions& options) {
+  constexpr int kSmallNumbers = 4;
+  if (options.batch > 0) return options.batch;
+  return precision_for(model, options) == Precision::kF32 ? 1 : kSmallNumbers;
+}
+
 ov::AnyMap settings(const EncoderOptions& options) {
   ov::AnyMap map{
       ov::hint::inference_precision(options.precision == Precision::kBf16 ? ov::element::bf16 : ov::element::f32)};
@@ -64,31 +72,36 @@ std::vector<float> mean_token(const TokenGrid& tokens) {
   return mean;
 }
 
-class OpenVinoEncoder final : public Encoder {
+// A graph that encodes so many pictures at once, compiled.
+class CompiledGraph {
  public:
-  OpenVinoEncoder(const ModelFile& model, const EncoderOptions& options)
-      : batch_(std::max(options.batch, 1)), taps_(model.config.taps.size()), weights_(model.tensors.owner()) {
-    load(model, with_float_precision(model, options));
-    const std::size_t planes =
-        3ull * static_cast<std::size_t>(model.config.input_size) * static_cast<std::size_t>(model.config.input_size);
-    encode(1, [planes](int, float* out) { std::fill_n(out, planes, 0.0f); });  // warm-up: packing, first touch
-    model.tensors.release_pages();  // OpenVINO has packed nearly all weights into memory of its own
+  CompiledGraph(const ModelFile& model, const EncoderOptions& options, int batch)
+      : batch_(batch), taps_(model.config.taps.size()) {
+    load(model, options);
   }
 
-  std::vector<Encoding> encode(int count, const FillPlanes& fill) const override {
-    std::vector<Encoding> encodings;
-    encodings.reserve(static_cast<std::size_t>(std::max(count, 0)));
+  // Appends the encodings of pictures `first` to `first` + batch - 1.
+  void run(int first, const Encoder::FillPlanes& fill, std::vector<Encoding>& encodings) {
     ov::InferRequest request = take_request();
-    for (int first = 0; first < count; first += batch_) {
-      run(request, first, std::min(batch_, count - first), fill, encodings);
+    ov::Tensor input = on_backend("preparing", [&] { return request.get_input_tensor(); });
+    const std::size_t planes = input.get_size() / static_cast<std::size_t>(batch_);
+    for (int i = 0; i < batch_; ++i) fill(first + i, input.data<float>() + static_cast<std::size_t>(i) * planes);
+    on_backend("encoding", [&] { request.infer(); });
+    for (int i = 0; i < batch_; ++i) {
+      Encoding encoding;
+      for (std::size_t tap = 0; tap < taps_; ++tap)
+        encoding.taps.push_back(copy_tokens(request.get_output_tensor(tap), i));
+      const bool embeds = compiled_.outputs().size() > taps_;
+      encoding.embedding = embeds ? copy_row(request.get_output_tensor(taps_), i) : mean_token(encoding.taps.back());
+      encodings.push_back(std::move(encoding));
     }
     const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(request));
-    return encodings;
   }
 
  private:
-  void load(const ModelFile& model, const EncoderOptions& options) {
+  void load(const ModelFile& model, EncoderOptions options) {
+    options.batch = batch_;
     const auto made = [&] { return compile(graph_of(model, batch_), options); };
     if (options.cache.empty() || !is_worth_caching(model, options)) {
       compiled_ = made();
@@ -100,22 +113,6 @@ class OpenVinoEncoder final : public Encoder {
     const auto processor = on_backend("starting", [&] { return core().get_property("CPU", ov::device::full_name); });
     std::tie(compiled_, compiled_bytes_) =
         CompiledCache(options.cache).get(compiled_key(model, options, processor), loaded, made);
-  }
-
-  void run(ov::InferRequest& request, int first, int filled, const FillPlanes& fill,
-           std::vector<Encoding>& encodings) const {
-    ov::Tensor input = on_backend("preparing", [&] { return request.get_input_tensor(); });
-    const std::size_t planes = input.get_size() / static_cast<std::size_t>(batch_);
-    for (int i = 0; i < filled; ++i) fill(first + i, input.data<float>() + static_cast<std::size_t>(i) * planes);
-    on_backend("encoding", [&] { request.infer(); });
-    for (int i = 0; i < filled; ++i) {
-      Encoding encoding;
-      for (std::size_t tap = 0; tap < taps_; ++tap)
-        encoding.taps.push_back(copy_tokens(request.get_output_tensor(tap), i));
-      const bool embeds = compiled_.outputs().size() > taps_;
-      encoding.embedding = embeds ? copy_row(request.get_output_tensor(taps_), i) : mean_token(encoding.taps.back());
-      encodings.push_back(std::move(encoding));
-    }
   }
 
   // tap [N, rows, columns, width] -> picture `index`'s grid
@@ -135,7 +132,7 @@ class OpenVinoEncoder final : public Encoder {
     return {from, from + width};
   }
 
-  ov::InferRequest take_request() const {
+  ov::InferRequest take_request() {
     {
       const std::lock_guard lock(mutex_);
       if (!idle_.empty()) {
@@ -147,13 +144,55 @@ class OpenVinoEncoder final : public Encoder {
     return on_backend("preparing", [this] { return compiled_.create_infer_request(); });
   }
 
-  int batch_;
-  std::size_t taps_;
-  std::shared_ptr<const void> weights_;         // the mapped tensors that the graph's constants point into
+  const int batch_;
+  const std::size_t taps_;
   std::shared_ptr<const void> compiled_bytes_;  // the mapped file that a compiled graph out of the cache points into
-  mutable ov::CompiledModel compiled_;
+  ov::CompiledModel compiled_;
+  std::mutex mutex_;
+  std::vector<ov::InferRequest> idle_;  // one for each run ever done at once
+};
+
+class OpenVinoEncoder final : public Encoder {
+ public:
+  OpenVinoEncoder(const ModelFile& model, const EncoderOptions& options)
+      : model_(model),
+        batch_(batch_for(model, options)),
+        options_(with_float_precision(model, options)),
+        single_(model, options_, 1) {
+    const std::size_t planes =
+        3ull * static_cast<std::size_t>(model.config.input_size) * static_cast<std::size_t>(model.config.input_size);
+    encode(1, [planes](int, float* out) { std::fill_n(out, planes, 0.0f); });  // warm-up: packing, first touch
+    model.tensors.release_pages();  // OpenVINO has packed nearly all weights into memory of its own
+  }
+
+  int batch() const noexcept override { return batch_; }
+
+  std::vector<Encoding> encode(int count, const FillPlanes& fill) const override {
+    std::vector<Encoding> encodings;
+    encodings.reserve(static_cast<std::size_t>(std::max(count, 0)));
+    int first = 0;
+    for (; batch_ > 1 && first + batch_ <= count; first += batch_) batched().run(first, fill, encodings);
+    for (; first < count; ++first) single_.run(first, fill, encodings);
+    return encodings;
+  }
+
+ private:
+  // Compiled when first needed: most runs are of few pictures.
+  CompiledGraph& batched() const {
+    const std::lock_guard lock(mutex_);
+    if (!batched_) {
+      batched_ = std::make_unique<CompiledGraph>(model_, options_, batch_);
+      model_.tensors.release_pages();
+    }
+    return *batched_;
+  }
+
+  const ModelFile model_;  // keeps the mapped tensors that the graphs' constants point into
+  const int batch_;
+  const EncoderOptions options_;
+  mutable CompiledGraph single_;
   mutable std::mutex mutex_;
-  mutable std::vector<ov::InferRequest> idle_;  // one for each picture ever encoded at once
+  mutable std::unique_ptr<CompiledGraph> batched_;
 };
 
 }  // namespace

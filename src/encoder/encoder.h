@@ -20,7 +20,7 @@ struct EncoderOptions {
   Precision precision = Precision::kF32;  // always set explicitly: a device's own default may be bf16
   int threads = 0;                        // processor threads in all; 0: the device decides
   int streams = 1;                        // pictures that may be encoded at once, each on threads / streams
-  int batch = 1;                          // pictures a graph run holds
+  int batch = 0;                          // pictures in one run where a call gives as many; 0: 1 in f32, else 4
   std::filesystem::path cache;            // folder in which small compiled encoders are kept; empty: none are
 };
 
@@ -33,6 +33,8 @@ class Encoder {
   // The encodings of `count` pictures, in order. A picture's encoding does not depend on the others.
   // kBackend if the device fails.
   virtual std::vector<Encoding> encode(int count, const FillPlanes& fill) const = 0;
+  // Pictures in one run, at least 1: calls of so many cost the least a picture.
+  virtual int batch() const noexcept { return 1; }
 };
 
 // Compiles the encoder and runs it once, so that the first picture costs what every other does. The tensors stay mapped

@@ -93,6 +93,12 @@ TEST_F(EncoderTest, GivesTheSameBitsWhateverBatchThreadsAndStreams) {
   }
 }
 
+TEST_F(EncoderTest, RunsOnePictureAtATimeInF32UnlessToldOtherwise) {
+  const ModelFile file = model(TinyModel());
+  EXPECT_EQ(make_encoder(file, {})->batch(), 1);
+  EXPECT_EQ(make_encoder(file, {.batch = 3})->batch(), 3);
+}
+
 TEST_F(EncoderTest, ServesManyThreadsAtOnce) {
   const ModelFile file = model(TinyModel());
   const auto encoder = make_encoder(file, {.threads = 2, .streams = 2});

@@ -1,7 +1,9 @@
 """Usage, statuses, and the small sub-commands."""
 import json
 import os
+import pathlib
 import subprocess
+import time
 import unittest
 
 from support import GOLDEN, PROGRAM, EndToEnd, normals, run, write_merge_list
@@ -90,6 +92,40 @@ class Program(EndToEnd):
         openvino = {os.path.dirname(os.path.realpath(f)) for f in files if "libopenvino.so" in f}
         self.assertEqual(len(tbb), 1, tbb)
         self.assertEqual({os.path.dirname(f) for f in tbb}, openvino)
+
+
+class Resources(EndToEnd):
+    @unittest.skipIf(os.environ.get("INCTRL_SANITIZE"), "sanitizers take memory of their own")
+    def test_memory_does_not_grow_with_the_number_of_pictures(self):
+        """At most 150 MiB beyond the default model's file, and no more for twenty times as many pictures."""
+        def peak_mib(times):
+            process = subprocess.Popen([PROGRAM, "detect", "-", "--normal", *normals("ring"), "--format", "csv", "--quiet"],
+                                       text=True, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+            process.stdin.write("".join(f"{picture}\n" for picture in normals("ring", 5, 10) * times))
+            process.stdin.close()
+            _, status, usage = os.wait4(process.pid, 0)
+            self.assertEqual(status, 0)
+            process.returncode = 0
+            return usage.ru_maxrss / 1024
+        file = pathlib.Path(os.environ["INCTRL_BUILD"]) / "share/inctrl/models/inctrl-lite.safetensors"
+        few, many = peak_mib(2), peak_mib(40)
+        self.assertLess(many, os.path.getsize(file) / 2**20 + 150)
+        self.assertLess(many, few + 10)
+
+    def test_an_idle_run_uses_no_processor(self):
+        with subprocess.Popen([PROGRAM, "detect", "-", "--normal", normals("ring")[0], "--format", "jsonl"], text=True,
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+            def processor_seconds():
+                fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+                return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            process.stdin.write(f"{normals('ring')[1]}\n")
+            process.stdin.flush()
+            process.stdout.readline()
+            time.sleep(0.5)  # threads that look out for more work go to sleep
+            before = processor_seconds()
+            time.sleep(1)
+            self.assertLessEqual(processor_seconds() - before, 0.03)
+            process.stdin.close()
 
 
 if __name__ == "__main__":

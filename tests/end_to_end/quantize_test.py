@@ -31,6 +31,13 @@ class Quantize(EndToEnd):
         self.assertEqual(len(set(outputs)), 1)
         self.assertNotEqual(outputs[0], "")
 
+    def test_hundreds_of_pictures_are_encoded_four_at_a_time_with_the_same_scores(self):
+        self.assertEqual(self.quantize("--quiet").stderr, "")
+        arguments = ["--format", "csv", "--model", self.folder / "q.safetensors", "--precision", "auto"]
+        few = detect("ring", *arguments, images=normals("ring", 5, 7)).stdout.splitlines()
+        many = detect("ring", *arguments, images=normals("ring", 5, 7) * 86)
+        self.assertEqual(many.stdout.splitlines(), [few[0], *few[1:] * 86], many.stderr)
+
     def test_a_picture_that_cannot_be_read_is_named_and_passed_over(self):
         broken = self.folder / "broken.jpg"
         broken.write_bytes(b"no picture")
