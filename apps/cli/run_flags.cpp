@@ -46,7 +46,8 @@ void MachineFlags::add_to(CLI::App& command) {
   add_without_batch(command);
   command
       .add_option("--batch", batch,
-                  "Pictures in one run of the encoder (default: 4 for hundreds of pictures in bf16 or int8, else 1)")
+                  "Pictures in one run of the encoder (default: 4 for hundreds of pictures in bf16 or int8 where the "
+                  "processor has bfloat16, else 1)")
       ->check(CLI::Range(1, 256));
 }
 

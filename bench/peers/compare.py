@@ -65,7 +65,7 @@ class Peers:
     def add(self, what, threads, milliseconds):
         self.times.setdefault((what, threads), []).extend(milliseconds)
 
-    def ours(self, model, precision, threads):
+    def ours(self, model, _, precision, threads):
         runs = 10 if model in (VIT, VIT8) else 60
         report = json.loads(call(self.program, "bench", "--encoder-alone", "--model", self.folder / model, "--precision", precision,
                                  "--threads", threads, "--pictures", runs, "--json"))
@@ -77,15 +77,13 @@ class Peers:
                  json.loads(call(sys.executable, HERE / "worker.py", library, precision, self.folder / model, threads, runs, self.folder)))
 
     def encoders(self, threads):
-        seen = set()
-        for model, own, library, precision, _ in ENCODERS.values():
-            if own == "bf16" and not self.has_bf16:
-                continue
-            for what in ((model, "inctrl", own), (model, library, precision)):
-                if what in seen:
-                    continue
-                seen.add(what)
-                self.ours(model, own, threads) if what[1] == "inctrl" else self.peer(model, library, precision, threads)
+        rows = [row for row in ENCODERS.values() if row[1] != "bf16" or self.has_bf16]
+        once = dict.fromkeys(what for model, own, library, precision, _ in rows
+                             for what in ((model, "inctrl", own), (model, library, precision)))
+        small = [what for what in once if what[0] == LITE]
+        for model, library, precision in [*once, *small, *small]:  # a second of runs is too short beside a busy neighbour
+            measure = self.ours if library == "inctrl" else self.peer
+            measure(model, library, precision, threads)
 
     def pipeline(self, threads):
         """One query with four prompts: theirs encodes all anew; ours has the prompts, and reads the query from a file."""

@@ -28,8 +28,9 @@ struct ModelOptions {
   std::optional<Fit> fit;  // default: the model's
   int threads = 0;         // processor threads in all; 0: one a processor
   int streams = 1;         // pictures judged at once without waiting for each other
-  // Pictures in one run of the encoder, where a call gives as many; 0: chosen by the precision. Its second graph is
-  // compiled when the first such call comes. Scores do not depend on it.
+  // Pictures in one run of the encoder, where a call gives as many; 0: 4 in bf16 and int8 where the
+  // processor has bfloat16, else 1. A graph for several is compiled when the first such call comes. Scores do not
+  // depend on it.
   int batch = 0;
   bool heads = true;  // false: head kind "none" and another identity, whatever the file has
   // A folder in which small compiled models are kept, so that the next load is quick; empty: none are. Loading trusts

@@ -42,12 +42,12 @@ void check_device(const EncoderOptions& options) {
   require(known, ErrorCode::kInvalidArgument, "device '", options.device, "' is not here; OpenVINO offers: ", list);
 }
 
-// A run of several pictures reads the weights once. It pays where reading them takes longer than multiplying: not in
-// 32-bit floats.
+// A run of several pictures reads the weights once. It pays where reading them takes longer than multiplying: on
+// processors with bfloat16, and not in 32-bit floats.
 int batch_for(const ModelFile& model, const EncoderOptions& options) {
   constexpr int kSmallNumbers = 4;
   if (options.batch > 0) return options.batch;
-  return precision_for(model, options) == Precision::kF32 ? 1 : kSmallNumbers;
+  return precision_for(model, options) != Precision::kF32 && has_native_bf16() ? kSmallNumbers : 1;
 }
 
 ov::AnyMap settings(const EncoderOptions& options) {

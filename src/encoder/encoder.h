@@ -20,7 +20,7 @@ struct EncoderOptions {
   Precision precision = Precision::kF32;  // always set explicitly: a device's own default may be bf16
   int threads = 0;                        // processor threads in all; 0: the device decides
   int streams = 1;                        // pictures that may be encoded at once, each on threads / streams
-  int batch = 0;                          // pictures in one run where a call gives as many; 0: 1 in f32, else 4
+  int batch = 0;                          // pictures in one run where a call gives as many; 0: 4 if it pays, else 1
   std::filesystem::path cache;            // folder in which small compiled encoders are kept; empty: none are
 };
 

@@ -31,7 +31,7 @@ class Quantize(EndToEnd):
         self.assertEqual(len(set(outputs)), 1)
         self.assertNotEqual(outputs[0], "")
 
-    def test_hundreds_of_pictures_are_encoded_four_at_a_time_with_the_same_scores(self):
+    def test_scores_of_hundreds_of_pictures_are_those_of_few(self):
         self.assertEqual(self.quantize("--quiet").stderr, "")
         arguments = ["--format", "csv", "--model", self.folder / "q.safetensors", "--precision", "auto"]
         few = detect("ring", *arguments, images=normals("ring", 5, 7)).stdout.splitlines()
