@@ -68,6 +68,7 @@ CREATE TABLE results (
 ) STRICT;
 CREATE INDEX results_by_set ON results (set_id, id);
 CREATE INDEX results_by_score ON results (pred_score, id);
+CREATE INDEX results_by_set_and_score ON results (set_id, pred_score, id);
 
 CREATE TABLE result_texts (
   row    INTEGER NOT NULL PRIMARY KEY REFERENCES results (row) ON DELETE CASCADE,

@@ -3,11 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <limits>
 #include <vector>
 
 #include "records/record_id.h"
 #include "support/expect_error.h"
+#include "support/file_bytes.h"
 
 namespace inctrl {
 namespace {
@@ -61,6 +63,28 @@ TEST(Cursor, OfAnotherOrderIsRefused) {
                [] { (void)read_score_cursor(cursor_after_id(kId)); });
   expect_error(ErrorCode::kInvalidArgument, "with the same order",
                [] { (void)read_id_cursor(cursor_after_name("a")); });
+}
+
+TEST(Cursor, IsReadOrRefusedWhateverAClientSends) {
+  int read = 0, refused = 0;
+  const auto try_to = [&](auto work) {
+    try {
+      work(), ++read;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code, ErrorCode::kInvalidArgument);
+      ++refused;
+    }
+  };
+  for (const auto& seed : std::filesystem::directory_iterator(INCTRL_TESTS_DIR "/broken_files/record_texts"))
+    for (const char* more : {"", "0", "\n"}) {
+      const std::string text = read_file(seed.path()) + more;
+      try_to([&] { (void)read_id_cursor(text); });
+      try_to([&] { (void)read_score_cursor(text); });
+      try_to([&] { (void)read_name_cursor(text); });
+      try_to([&] { (void)parse_moment(text); });
+    }
+  EXPECT_EQ(read, 4);  // the sound ones, as they are
+  EXPECT_EQ(refused, 9 * 3 * 4 - 4);
 }
 
 }  // namespace

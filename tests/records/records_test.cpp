@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <optional>
+#include <thread>
 
 #include "records/made_results.h"
 #include "records/sqlite.h"
@@ -81,6 +83,29 @@ TEST(Records, FinishARemovalThatWasInterrupted) {
   Records records(folder.path());
   EXPECT_TRUE(blob_files(folder.path()).empty());
   EXPECT_EQ(records.check(false).problems, 0);
+}
+
+// As docs/data-folder.md says it: first the database, then the files.
+TEST(Records, AreBackedUpWhileTheyAreInUse) {
+  const TemporaryFolder folder;
+  Records records(folder / "data");
+  std::vector<std::string> before;
+  for (int i = 0; i < 20; ++i) before.push_back(add_one(records));
+  std::atomic<bool> done{false};
+  std::jthread adding([&] {
+    while (!done) add_one(records);
+  });
+  fs::create_directories(folder / "backup/blobs");
+  sqlite::Database(folder / "data/records.db", sqlite::Access::kRead)
+      .run("VACUUM INTO '" + (folder / "backup/records.db").string() + "'");
+  for (const char digit : std::string("0123456789abcdef"))
+    fs::copy(folder / "data/blobs" / std::string{digit}, folder / "backup/blobs" / std::string{digit});
+  done = true;
+  adding.join();
+  Records backup(folder / "backup");
+  for (const std::string& id : before) EXPECT_EQ(as_text(backup.blob(backup.result(id).picture)), "picture of " + id);
+  EXPECT_TRUE(backup.check(true).sound());  // files of later results are too many, none is missing
+  EXPECT_EQ(backup.check(false).problems, 0);
 }
 
 TEST(Records, SayWhatToDoAboutADamagedDatabase) {

@@ -30,6 +30,7 @@ CREATE TABLE results (row INTEGER NOT NULL PRIMARY KEY, id TEXT NOT NULL UNIQUE,
 CREATE TABLE result_texts (row INTEGER NOT NULL PRIMARY KEY REFERENCES results (row) ON DELETE CASCADE, result TEXT NOT NULL) STRICT;
 CREATE INDEX results_by_set ON results (set_id, id);
 CREATE INDEX results_by_score ON results (pred_score, id);
+CREATE INDEX results_by_set_and_score ON results (set_id, pred_score, id);
 CREATE TRIGGER version_added AFTER INSERT ON prompt_versions BEGIN UPDATE blobs SET uses = uses + 1 WHERE name = NEW.file; END;
 CREATE TRIGGER version_removed AFTER DELETE ON prompt_versions BEGIN UPDATE blobs SET uses = uses - 1 WHERE name = OLD.file; END;
 CREATE TRIGGER image_added AFTER INSERT ON prompt_images BEGIN UPDATE blobs SET uses = uses + 1 WHERE name = NEW.picture; END;
