@@ -5,7 +5,7 @@ OWNER = {"inctrl/error.h": "tensor", "inctrl/options.h": "tensor", "inctrl/image
          "inctrl/calibration.h": "decision"}
 HOME = {"openvino": {"encoder"}, "opencv2": {"pictures", "sources"}, "openssl": {"tensor_files"}, "CLI": {"cli"},
         "utf8proc.h": {"text"}, "zlib.h": {"tensor_files"}, "jpeglib.h": {"pictures"}, "png.h": {"pictures"}, "libdeflate.h": {"pictures", "tensor_files"}, "boost": {"decision"},
-         "curl": {"http_client"}, "Eigen": {"training", "quantisation"}}
+         "curl": {"http_client"}, "sqlite3.h": {"records"}, "Eigen": {"training", "quantisation"}}
 root = pathlib.Path(sys.argv[1])
 folders = {f.parent.name: f for place in ("src/*", "apps/*", "python") for f in root.glob(f"{place}/CMakeLists.txt")}
 uses = {n: set(" ".join(re.findall(r"\bUSES\s([a-z_\s]+)", f.read_text())).split()) for n, f in folders.items()}

@@ -10,15 +10,12 @@
 #include <system_error>
 
 #include "tensor/require.h"
+#include "tensor_files/disk_full.h"
 
 namespace inctrl {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string reason(int error) {
-  return std::generic_category().message(error);
-}
 
 // A fresh file in the folder of `file`, removed again unless it was renamed.
 class TemporaryFile {
@@ -33,7 +30,7 @@ class TemporaryFile {
         ::close(created);
         return;
       }
-      if (errno != EEXIST) fail(ErrorCode::kBackend, "write ", file.string(), ": ", reason(errno));
+      if (errno != EEXIST) fail_to_write(file, errno);
     }
     fail(ErrorCode::kBackend, "write ", file.string(), ": no free name for a temporary file");
   }
@@ -51,9 +48,8 @@ class TemporaryFile {
     const bool synced = opened >= 0 && ::fsync(opened) == 0;
     const int error = errno;
     if (opened >= 0) ::close(opened);
-    require(synced, ErrorCode::kBackend, "write ", target_.string(), ": ", reason(error));
-    if (::rename(path_.c_str(), target_.c_str()) != 0)
-      fail(ErrorCode::kBackend, "write ", target_.string(), ": ", reason(errno));
+    if (!synced) fail_to_write(target_, error);
+    if (::rename(path_.c_str(), target_.c_str()) != 0) fail_to_write(target_, errno);
     path_.clear();
   }
 
@@ -78,8 +74,7 @@ void write_atomically(const fs::path& file, const std::function<void(std::ostrea
   errno = 0;
   if (stream) write(stream);
   stream.close();
-  require(static_cast<bool>(stream), ErrorCode::kBackend, "write ", file.string(), ": ",
-          errno ? reason(errno) : "the disk refused it");
+  if (!stream) fail_to_write(file, errno ? errno : EIO);
   temporary.become_target();
 }
 

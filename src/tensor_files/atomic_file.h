@@ -11,8 +11,8 @@
 namespace inctrl {
 
 // Calls `write` with a stream to a temporary file in the same folder, then renames it to `file`, replacing what was
-// there. Missing folders are made. If `write` throws or the disk is full (kBackend) the temporary file is removed and
-// `file` is as before.
+// there. Missing folders are made. If `write` throws or the disk refuses (kBackend; DiskFull where it has no room) the
+// temporary file is removed and `file` is as before.
 void write_atomically(const std::filesystem::path& file, const std::function<void(std::ostream&)>& write);
 void write_atomically(const std::filesystem::path& file, std::span<const std::byte> bytes);
 
