@@ -6,8 +6,10 @@ import { Questions } from './controls/dialog.tsx';
 import { Help, helpOpen, useKeys } from './controls/keys.tsx';
 import { Notices } from './controls/notices.tsx';
 import { ThemeSwitch } from './controls/theme.tsx';
+
 import { HistoryScreen } from './history/history_screen.tsx';
 import { InspectScreen } from './inspect/inspect_screen.tsx';
+import { Camera } from './pictures/camera.tsx';
 import { SetsScreen } from './prompt_sets/sets_screen.tsx';
 import { readOnly, system, systemProblem, useSystem } from './system/server_state.ts';
 import { SystemScreen } from './system/system_screen.tsx';
@@ -49,6 +51,7 @@ export function App() {
         {screen === 'history' && <HistoryScreen />}
         {screen === 'system' && <SystemScreen />}
       </main>
+      <Camera />
       <Help />
       <Questions />
       <TokenDialog />
@@ -61,7 +64,7 @@ function MarkDrawing() {
   return (
     <svg viewBox="0 0 32 32" width="22" height="22" aria-hidden="true">
       <circle cx="14" cy="18" r="9.5" fill="none" stroke="currentColor" stroke-width="3" />
-      <circle class="mark-dot" cx="22.500" cy="9.500" r="5" />
+      <circle class="mark-dot" cx="22.5" cy="9.5" r="5" />
     </svg>
   );
 }

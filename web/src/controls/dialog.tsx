@@ -21,8 +21,9 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
     dialog?.showModal();
     return () => {
       dialog?.close();
-      // The element that opened it may be gone by now; then the browser's choice stands.
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      // The element that opened it may be gone by now.
+      const next = before instanceof HTMLElement && before.isConnected ? before : document.getElementById('main');
+      next?.focus();
     };
   }, []);
   return (

@@ -55,35 +55,35 @@ const drawings = {
   folder: <path {...stroke} d="M2.5 16V4.5H8l1.8 2h7.7V16z" />,
   picture: (
     <>
-      <path {...stroke} d="M2.5 3.5h15v13h-15zM2.5 14l4.5-4.5 4 4 2.500-2.5 4 4" />
-      <circle {...stroke} cx="13" cy="7.200" r="1.300" />
+      <path {...stroke} d="M2.5 3.5h15v13h-15zM2.5 14l4.5-4.5 4 4 2.5-2.5 4 4" />
+      <circle {...stroke} cx="13" cy="7.2" r="1.3" />
     </>
   ),
   close: <path {...stroke} d="m5 5 10 10M15 5 5 15" />,
-  check: <path {...stroke} d="m4 10.500 4 4 8-9" />,
+  check: <path {...stroke} d="m4 10.5 4 4 8-9" />,
   person: (
     <>
-      <circle {...stroke} cx="10" cy="6.500" r="3.200" />
-      <path {...stroke} d="M3.500 17c.8-3.600 3.300-5.200 6.500-5.200s5.700 1.600 6.500 5.200" />
+      <circle {...stroke} cx="10" cy="6.5" r="3.2" />
+      <path {...stroke} d="M3.5 17c.8-3.6 3.3-5.2 6.5-5.200s5.7 1.6 6.5 5.2" />
     </>
   ),
-  left: <path {...stroke} d="m12.500 4-6 6 6 6" />,
-  right: <path {...stroke} d="m7.500 4 6 6-6 6" />,
+  left: <path {...stroke} d="m12.5 4-6 6 6 6" />,
+  right: <path {...stroke} d="m7.5 4 6 6-6 6" />,
   sun: (
     <>
-      <circle {...stroke} cx="10" cy="10" r="3.400" />
-      <path {...stroke} d="M10 1.800v2M10 16.200v2M1.800 10h2M16.200 10h2M4.200 4.200l1.400 1.400M14.400 14.400l1.400 1.400M15.800 4.200l-1.400 1.400M5.600 14.400l-1.400 1.400" />
+      <circle {...stroke} cx="10" cy="10" r="3.4" />
+      <path {...stroke} d="M10 1.800v2M10 16.200v2M1.8 10h2M16.2 10h2M4.2 4.200l1.4 1.400M14.4 14.400l1.4 1.400M15.8 4.200l-1.4 1.400M5.6 14.400l-1.4 1.4" />
     </>
   ),
-  moon: <path {...stroke} d="M16.800 12.200A7.300 7.300 0 0 1 7.800 3.200a7.300 7.300 0 1 0 9 9z" />,
+  moon: <path {...stroke} d="M16.8 12.200A7.3 7.3 0 0 1 7.8 3.200a7.3 7.3 0 1 0 9 9z" />,
   auto: (
     <>
       <circle {...stroke} cx="10" cy="10" r="7" />
       <path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor" />
     </>
   ),
-  undo: <path {...stroke} d="M7 4 3 8l4 4M3.500 8H12a4.500 4.500 0 0 1 0 9H8" />,
-  redo: <path {...stroke} d="m13 4 4 4-4 4M16.500 8H8a4.500 4.500 0 0 0 0 9h4" />,
+  undo: <path {...stroke} d="M7 4 3 8l4 4M3.5 8H12a4.5 4.5 0 0 1 0 9H8" />,
+  redo: <path {...stroke} d="m13 4 4 4-4 4M16.5 8H8a4.5 4.5 0 0 0 0 9h4" />,
 } as const;
 
 export type Drawing = keyof typeof drawings;

@@ -25,7 +25,7 @@ export interface GaugeProps {
 export function Gauge(props: GaugeProps) {
   const { normals, defects = [], others = [], threshold, normalBelow, pointer = null, was = null, onThreshold } = props;
   const counts = histogram(normals, bins);
-  const most = Math.max(4, ...counts);
+  const most = Math.max(3, ...counts);
   const plot = useRef<HTMLDivElement>(null);
   return (
     <div class={onThreshold ? 'gauge is-settable' : 'gauge'}>

@@ -40,7 +40,7 @@ export function InspectScreen() {
       {set !== null && (
         <aside class="inspect-side" aria-label="Pictures">
           <SetBar make={() => setMaking([])} />
-          {!readOnly.value && any && <IntakeButtons take={take} what="pictures" />}
+          {!readOnly.value && any && <IntakeButtons take={take} what="pictures" compact />}
           {any && <QueueBar />}
           {any && <ResultList />}
         </aside>

@@ -1,5 +1,6 @@
 // Takes pictures with the machine's own camera. Nothing leaves the page before a shot is taken.
 
+import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { announce } from '../controls/notices.tsx';
 import { Dialog } from '../controls/dialog.tsx';
@@ -11,7 +12,19 @@ const refusals: Record<string, string> = {
   NotReadableError: 'Another program uses the camera. Close it and open this again.',
 };
 
-export function CameraDialog({ take, onClose }: { take: (file: File) => void; onClose: () => void }) {
+// Whom the shots are for. The dialog outlives the button that opened it: the first shot may change what lies below.
+const taker = signal<((file: File) => void) | null>(null);
+
+export function openCamera(take: (file: File) => void): void {
+  taker.value = take;
+}
+
+export function Camera() {
+  const take = taker.value;
+  return take === null ? null : <CameraDialog take={take} onClose={() => (taker.value = null)} />;
+}
+
+function CameraDialog({ take, onClose }: { take: (file: File) => void; onClose: () => void }) {
   const video = useRef<HTMLVideoElement>(null);
   const [cameras, setCameras] = useState<MediaDeviceInfo[]>([]);
   const [camera, setCamera] = useState('');

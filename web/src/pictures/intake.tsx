@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Drawn } from '../controls/icons.tsx';
 import { tell } from '../controls/notices.tsx';
 import { plural } from '../decision/words.ts';
-import { CameraDialog } from './camera.tsx';
+import { openCamera } from './camera.tsx';
 import { chosenOf, droppedFiles, pastedFiles } from './picture_files.ts';
 
 type Take = (pictures: File[]) => void;
@@ -70,12 +70,12 @@ interface IntakeProps {
   take: Take;
   what: string; // 'pictures', 'normal pictures'
   primary?: boolean;
+  compact?: boolean; // folder and camera as drawings alone
 }
 
-export function IntakeButtons({ take, what, primary = false }: IntakeProps) {
+export function IntakeButtons({ take, what, primary = false, compact = false }: IntakeProps) {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const [camera, setCamera] = useState(false);
   const chosen = (input: HTMLInputElement) => {
     handOver([...(input.files ?? [])], take);
     // The same files can be chosen again.
@@ -86,15 +86,14 @@ export function IntakeButtons({ take, what, primary = false }: IntakeProps) {
       <button type="button" class={primary ? 'primary' : ''} onClick={() => files.current?.click()}>
         <Drawn name="picture" /> Choose {what}
       </button>
-      <button type="button" onClick={() => folder.current?.click()}>
-        <Drawn name="folder" /> Folder
+      <button type="button" class={compact ? 'icon-only' : ''} aria-label="Folder" title="Choose a folder" onClick={() => folder.current?.click()}>
+        <Drawn name="folder" /> {!compact && 'Folder'}
       </button>
-      <button type="button" onClick={() => setCamera(true)}>
-        <Drawn name="camera" /> Camera
+      <button type="button" class={compact ? 'icon-only' : ''} aria-label="Camera" title="Use the camera" onClick={() => openCamera((file) => take([file]))}>
+        <Drawn name="camera" /> {!compact && 'Camera'}
       </button>
       <input ref={files} type="file" multiple accept="image/*,.tif,.tiff,.bmp,.webp,.jp2,.exr,.hdr,.pgm,.ppm" hidden aria-label={`Choose ${what}`} onChange={(event) => chosen(event.currentTarget)} />
       <input ref={folder} type="file" multiple hidden aria-label={`Choose a folder of ${what}`} {...{ webkitdirectory: true }} onChange={(event) => chosen(event.currentTarget)} />
-      {camera && <CameraDialog take={(file) => take([file])} onClose={() => setCamera(false)} />}
     </div>
   );
 }

@@ -42,6 +42,6 @@ export function kept(view: Viewport, picture: Size, frame: Size): Viewport {
   const scale = fitScale(picture, frame) * view.zoom;
   const spareX = Math.max(0, (picture.width * scale - frame.width) / 2);
   const spareY = Math.max(0, (picture.height * scale - frame.height) / 2);
-  const within = (value: number, spare: number) => Math.min(spare, Math.max(-spare, value));
+  const within = (value: number, spare: number) => (spare === 0 ? 0 : Math.min(spare, Math.max(-spare, value)));
   return { zoom: view.zoom, x: within(view.x, spareX), y: within(view.y, spareY) };
 }

@@ -68,8 +68,9 @@ export function drawStroke(surface: Surface, { tool, width, points }: Stroke): v
     surface.lineJoin = 'round';
     surface.beginPath();
     surface.moveTo(first.x, first.y);
-    // A line to where it starts is a dot.
-    for (const point of points.length > 1 ? points.slice(1) : points) surface.lineTo(point.x, point.y);
+    for (const point of points.slice(1)) surface.lineTo(point.x, point.y);
+    // A canvas draws no line of length 0, so a dot is a very short one.
+    if (points.length === 1) surface.lineTo(first.x + 0.01, first.y);
     surface.stroke();
   }
   surface.globalCompositeOperation = 'source-over';
