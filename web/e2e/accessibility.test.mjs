@@ -28,7 +28,8 @@ const screens = {
   },
   'inspect, results': async (page) => {
     await page.goto(`/#/inspect?set=${set.id}`);
-    await choose(page, page.getByRole('button', { name: 'Choose pictures' }), [...ringQueries, { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('x') }]);
+    await choose(page, page.getByRole('button', { name: 'Choose pictures' }), ringQueries);
+    await choose(page, page.getByRole('button', { name: 'Choose pictures' }), [{ name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('x') }]);
     await settled(page, 4);
     await page.getByText('They differ by').waitFor();
     await page.getByText('1 picture failed.').waitFor();

@@ -84,7 +84,7 @@ test('a set that the server refuses keeps what was chosen', async () => {
   await choose(page, page.getByRole('button', { name: 'Choose normal pictures' }), normals('ring', 1, 3));
   await page.getByLabel('Name').fill(set.name);
   await page.getByRole('button', { name: 'Make prompt set' }).click();
-  await page.getByRole('dialog').getByRole('alert').waitFor();
+  await page.locator('.form-problem').waitFor();
   assert.equal(await page.getByRole('button', { name: /Leave out/ }).count(), 3);
   const name = freshName('ring');
   await page.getByLabel('Name').fill(name);

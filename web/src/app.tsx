@@ -2,11 +2,10 @@
 
 import { useEffect, useRef } from 'preact/hooks';
 import { address, formatAddress, type Screen } from './address.ts';
-import { Questions } from './controls/dialog.tsx';
+import { Questions, openDialogs } from './controls/dialog.tsx';
 import { Help, helpOpen, useKeys } from './controls/keys.tsx';
 import { Notices } from './controls/notices.tsx';
 import { ThemeSwitch } from './controls/theme.tsx';
-
 import { HistoryScreen } from './history/history_screen.tsx';
 import { InspectScreen } from './inspect/inspect_screen.tsx';
 import { Camera } from './pictures/camera.tsx';
@@ -55,7 +54,7 @@ export function App() {
       <Help />
       <Questions />
       <TokenDialog />
-      <Notices />
+      {openDialogs.value.length === 0 && <Notices />}
     </>
   );
 }

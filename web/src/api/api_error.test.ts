@@ -22,6 +22,7 @@ test('503 without a body passes, 413 does not', async () => {
 test('sentences begin with a capital and end once', () => {
   expect(sentencesOf(new ApiError('forbidden', 'this token may only read'))).toBe('This token may only read. This token may only look. Ask for one with full access.');
   expect(sentencesOf(new Error('No.'))).toBe('No.');
+  expect(sentencesOf(new Error('part.jpg: not a picture'))).toBe('part.jpg: not a picture.');
 });
 
 test('Retry-After is a number or a date', () => {

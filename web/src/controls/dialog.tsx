@@ -2,8 +2,12 @@
 
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Drawn } from './icons.tsx';
+import { Notices } from './notices.tsx';
+
+// The dialogs that are open, the one in front last.
+export const openDialogs = signal<readonly string[]>([]);
 
 interface DialogProps {
   title: string;
@@ -15,11 +19,13 @@ interface DialogProps {
 export function Dialog({ title, onClose, children, wide = false }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const dialog = box.current;
     dialog?.showModal();
+    openDialogs.value = [...openDialogs.value, heading];
     return () => {
+      openDialogs.value = openDialogs.value.filter((id) => id !== heading);
       dialog?.close();
       // The element that opened it may be gone by now.
       const next = before instanceof HTMLElement && before.isConnected ? before : document.getElementById('main');
@@ -45,6 +51,7 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
         </button>
       </header>
       <div class="dialog-body">{children}</div>
+      {openDialogs.value.at(-1) === heading && <Notices />}
     </dialog>
   );
 }

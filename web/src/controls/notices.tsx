@@ -39,6 +39,7 @@ function close(key: number): void {
   notices.value = notices.value.filter((notice) => notice.key !== key);
 }
 
+// Drawn once: in the dialog in front if there is one, since all else is then dimmed and dead.
 export function Notices() {
   return (
     <>

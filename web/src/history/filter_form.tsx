@@ -37,7 +37,7 @@ export function FilterForm({ filters }: { filters: Filters }) {
       {day('since', 'From day')}
       {day('before', 'To day')}
       <Typed says="Name contains" value={filters.name ?? ''} set={(value) => set('name', value)} />
-      {choice('order', 'Order', [['', 'Newest first'], ['score', 'Highest score first']])}
+      {choice('order', 'Order', [['', 'Newest'], ['score', 'Highest score']])}
       {active && <a class="button plain" href={formatAddress({ screen: 'history' })}>Clear filters</a>}
     </search>
   );

@@ -1,6 +1,6 @@
 // All results the server keeps: found by filters that the address bar holds, looked at like new ones.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { address, formatAddress, go } from '../address.ts';
 import { sentencesOf } from '../api/api_error.ts';
 import { exportResults, getResult, listResults } from '../api/routes.ts';
@@ -24,13 +24,27 @@ export function HistoryScreen() {
   const { id, query } = address.value;
   const filters = filtersOf(query);
   useEffect(() => void loadSets().catch(tellProblem), []);
+  // Results came in while other screens were shown.
+  useEffect(() => listing.forget(), []);
   useEffect(() => listing.show(filters), [JSON.stringify(filters)]);
-  // Results come in while other screens are shown.
-  useEffect(() => listing.reload(), []);
   return id === null ? <Overview filters={filters} /> : <OneResult id={id} filters={filters} />;
 }
 
+// One who comes back from a result goes on where they were.
+let leftAt = 0;
+
+function useLeftPlace(): void {
+  useLayoutEffect(() => {
+    const main = document.getElementById('main');
+    main?.scrollTo(0, leftAt);
+    return () => {
+      leftAt = address.value.screen === 'history' ? (main?.scrollTop ?? 0) : 0;
+    };
+  }, []);
+}
+
 function Overview({ filters }: { filters: Filters }) {
+  useLeftPlace();
   const [deleting, setDeleting] = useState(false);
   const [exporting, setExporting] = useState(false);
   const save = async (type: 'text/csv' | 'application/jsonl', name: string) => {

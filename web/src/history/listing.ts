@@ -30,6 +30,11 @@ export class Listing {
     this.reload();
   }
 
+  // What is listed may be old: show() fetches anew whatever the filters.
+  forget(): void {
+    this.of = null;
+  }
+
   reload(): void {
     this.abort?.abort();
     this.abort = null;

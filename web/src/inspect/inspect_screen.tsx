@@ -1,6 +1,6 @@
 // The start screen: choose what is normal, show what is to be inspected, look at what differs.
 
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { address, go } from '../address.ts';
 import { Drawn } from '../controls/icons.tsx';
 import { useKeys } from '../controls/keys.tsx';
@@ -25,12 +25,11 @@ export function InspectScreen() {
 
   // A link from a set's page names the set.
   const wanted = address.value.query['set'];
-  if (wanted !== undefined && sets.value !== null) {
-    queueMicrotask(() => {
-      chooseSet(wanted);
-      go({ screen: 'inspect' }, 'replace');
-    });
-  }
+  useEffect(() => {
+    if (wanted === undefined) return;
+    chooseSet(wanted);
+    go({ screen: 'inspect' }, 'replace');
+  }, [wanted]);
 
   const job = selected.value;
   const any = jobsOfSet.value.length > 0;
@@ -54,7 +53,7 @@ export function InspectScreen() {
             head={<Position />}
           />
         )}
-        {job !== null && job.result === null && <OpenJob job={job} />}
+        {job !== null && job.result === null && <OpenJob job={job} head={<Position />} />}
         {job === null && any && <p class="empty-word">No picture is called that. Choose another filter.</p>}
         {job === null && !any && sets.value !== null && (set === null ? <FirstSet make={setMaking} /> : <FirstPictures take={take} name={set.name} />)}
         {job === null && !any && sets.value === null && <p class="empty-word">Loading …</p>}

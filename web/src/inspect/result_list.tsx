@@ -7,7 +7,7 @@ import { Drawn, LabelTag } from '../controls/icons.tsx';
 import { SmallGauge } from '../decision/gauge.tsx';
 import { score } from '../decision/words.ts';
 import { FileThumbnail, Thumbnail } from '../pictures/thumbnail.tsx';
-import { listedJobs, selected, selectedKey } from './inspection.ts';
+import { chosenSet, listedJobs, selected, selectedKey } from './inspection.ts';
 import type { Job } from './queue.ts';
 
 export function ResultList() {
@@ -22,14 +22,20 @@ export function ResultList() {
   }, [current]);
   return (
     <ul class="result-list" ref={list} aria-label="Results">
-      {listedJobs.value.map((job) => <Row key={job.key} job={job} current={job.key === current} />)}
+      {listedJobs.value.map((job) => <Row key={job.key} job={job} current={job.key === current} band={bandOf(job)} />)}
     </ul>
   );
 }
 
+// Where undecided begins, if the set is still the one the picture was judged by.
+function bandOf({ result }: Job): number | null {
+  const set = chosenSet.value;
+  return set !== null && set.threshold_set === null && result?.prompts === set.label ? set.normal_below : null;
+}
+
 const states: Record<Job['state'], string> = { waiting: 'Waiting', sending: 'Being judged', done: '', failed: 'Failed' };
 
-const Row = memo(function Row({ job, current }: { job: Job; current: boolean }) {
+const Row = memo(function Row({ job, current, band }: { job: Job; current: boolean; band: number | null }) {
   const { result } = job;
   return (
     <li>
@@ -55,7 +61,7 @@ const Row = memo(function Row({ job, current }: { job: Job; current: boolean }) 
                 </span>
               )}
             </span>
-            <SmallGauge threshold={result.threshold} value={result.pred_score} label={result.pred_label} />
+            <SmallGauge threshold={result.threshold} normalBelow={band} value={result.pred_score} label={result.pred_label} />
           </>
         )}
         {job.state !== 'done' && <span class="row-state">{states[job.state]}</span>}

@@ -148,7 +148,7 @@ function Tools({ moves, scale, withMap, withBoxes, full }: ToolsProps) {
         <output class="zoom-value" aria-label="Zoom">{Math.round(scale * 100)} %</output>
         {tool('plus', 'Zoom in', moves.closer, '+')}
         {tool('fit', 'Whole picture', moves.fit, '0')}
-        <button class="plain" aria-label="Actual size" title="Actual size (1)" onClick={moves.actual}>1:1</button>
+        <button class="plain" aria-label="1:1, actual size" title="Actual size (1)" onClick={moves.actual}>1:1</button>
         {tool('full', 'Full screen', full, 'F')}
       </div>
     </div>

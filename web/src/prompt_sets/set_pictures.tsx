@@ -59,7 +59,7 @@ export function SetPictures({ set, fixed, busy, add }: SetPicturesProps) {
           </li>
         ))}
       </ul>
-      {!fixed && (busy ? <p role="status">Adding them …</p> : <IntakeButtons take={add} what="more" />)}
+      {!fixed && (busy ? <p role="status">Adding them …</p> : <IntakeButtons take={add} what="more pictures" />)}
       {opened !== null && <PictureDialog set={set} image={opened} onClose={() => setOpened(null)} />}
     </section>
   );
