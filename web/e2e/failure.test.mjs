@@ -30,6 +30,19 @@ test('while the server is down nothing is lost, and one press sends it all', asy
   await close(page);
 });
 
+test('a page that came before its server says so, and goes on by itself', async () => {
+  const set = await makeSet(freshName('ring'), normals('ring', 1, 4));
+  const page = await open();
+  await page.route('**/v1/**', (route) => route.abort('connectionrefused'));
+  await page.goto(`/#/inspect?set=${set.id}`);
+  await page.getByText('Check the network').first().waitFor();
+  await page.unroute('**/v1/**');
+  await page.getByRole('heading', { name: 'Show the parts to inspect' }).waitFor();
+  assert.equal(await page.getByLabel('Compare with').locator('option:checked').textContent(), set.name);
+  await deleteSet(set);
+  await close(page);
+});
+
 test('a busy server is waited for, without a word from the person', async () => {
   const set = await makeSet(freshName('ring'), normals('ring', 1, 4));
   const page = await ready(set);

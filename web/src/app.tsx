@@ -4,11 +4,12 @@ import { useEffect, useRef } from 'preact/hooks';
 import { address, formatAddress, type Screen } from './address.ts';
 import { Questions, openDialogs } from './controls/dialog.tsx';
 import { Help, helpOpen, useKeys } from './controls/keys.tsx';
-import { Notices } from './controls/notices.tsx';
+import { Notices, tellProblem } from './controls/notices.tsx';
 import { ThemeSwitch } from './controls/theme.tsx';
 import { HistoryScreen } from './history/history_screen.tsx';
 import { InspectScreen } from './inspect/inspect_screen.tsx';
 import { Camera } from './pictures/camera.tsx';
+import { loadSets, sets } from './prompt_sets/set_store.ts';
 import { SetsScreen } from './prompt_sets/sets_screen.tsx';
 import { readOnly, system, systemProblem, useSystem } from './system/server_state.ts';
 import { SystemScreen } from './system/system_screen.tsx';
@@ -17,7 +18,11 @@ import { TokenDialog } from './system/token_dialog.tsx';
 const titles: Record<Screen, string> = { inspect: 'Inspect', sets: 'Prompt sets', history: 'History', system: 'System' };
 
 export function App() {
-  useSystem(30);
+  // Once a server that was down is back, what could not be loaded is.
+  useSystem(systemProblem.value === null ? 30 : 5);
+  useEffect(() => {
+    if (system.value !== null && sets.value === null) loadSets().catch(tellProblem);
+  }, [system.value]);
   useKeys({ help: () => (helpOpen.value = true) });
   const { screen, id } = address.value;
   const main = useRef<HTMLElement>(null);

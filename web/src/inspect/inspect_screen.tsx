@@ -2,13 +2,14 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { address, go } from '../address.ts';
+import { sentencesOf } from '../api/api_error.ts';
 import { Drawn } from '../controls/icons.tsx';
 import { useKeys } from '../controls/keys.tsx';
 import { IntakeButtons, useDropped } from '../pictures/intake.tsx';
 import { NewSetDialog } from '../prompt_sets/new_set_dialog.tsx';
 import { sets } from '../prompt_sets/set_store.ts';
 import { ResultView } from '../results/result_view.tsx';
-import { readOnly } from '../system/server_state.ts';
+import { readOnly, systemProblem } from '../system/server_state.ts';
 import { chooseSet, chosenSet, inspect, jobsOfSet, listedJobs, queue, selected, step } from './inspection.ts';
 import { OpenJob } from './open_job.tsx';
 import { QueueBar } from './queue_bar.tsx';
@@ -56,7 +57,9 @@ export function InspectScreen() {
         {job !== null && job.result === null && <OpenJob job={job} head={<Position />} />}
         {job === null && any && <p class="empty-word">No picture is called that. Choose another filter.</p>}
         {job === null && !any && sets.value !== null && (set === null ? <FirstSet make={setMaking} /> : <FirstPictures take={take} name={set.name} />)}
-        {job === null && !any && sets.value === null && <p class="empty-word">Loading …</p>}
+        {job === null && !any && sets.value === null && (
+          <p class="empty-word">{systemProblem.value === null ? 'Loading …' : sentencesOf(systemProblem.value)}</p>
+        )}
       </div>
       {making !== null && (
         <NewSetDialog

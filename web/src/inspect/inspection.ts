@@ -74,6 +74,8 @@ const mostRestored = 200;
 export async function restoreSession(): Promise<void> {
   const ids = (sessionStorage.getItem(sessionKey) ?? '').split(' ').filter(Boolean);
   const results: StoredResult[] = [];
+  // While the server is down they stay noted for the next reload.
+  let unread = ids;
   try {
     for (let start = 0; start < ids.length; start += 6) {
       const some = await Promise.allSettled(ids.slice(start, start + 6).map(getResult));
@@ -83,13 +85,14 @@ export async function restoreSession(): Promise<void> {
         else if (!(one.reason instanceof ApiError && one.reason.kind === 'not-found')) throw one.reason;
       }
     }
+    unread = [];
   } catch (error) {
     tellProblem(error);
   }
   queue.addDone(results);
   effect(() => {
-    const kept = queue.jobs.value.flatMap((job) => (job.result === null ? [] : [job.result.id]));
-    sessionStorage.setItem(sessionKey, kept.slice(-mostRestored).join(' '));
+    const shown = queue.jobs.value.flatMap((job) => (job.result === null ? [] : [job.result.id]));
+    sessionStorage.setItem(sessionKey, [...new Set([...unread, ...shown])].slice(-mostRestored).join(' '));
   });
 }
 
