@@ -1,0 +1,24 @@
+import { render } from 'preact';
+import { followAddress } from './address.ts';
+import { App } from './app.tsx';
+import { tellProblem } from './controls/notices.tsx';
+import { followTheme } from './controls/theme.tsx';
+import { restoreSession, warnBeforeLeaving } from './inspect/inspection.ts';
+import { loadSets } from './prompt_sets/set_store.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/frame.css';
+import './styles/stage.css';
+import './styles/gauge.css';
+import './styles/inspect.css';
+import './styles/sets.css';
+import './styles/history.css';
+
+followTheme();
+followAddress();
+warnBeforeLeaving();
+const page = document.getElementById('page');
+if (page !== null) render(<App />, page);
+loadSets().catch(tellProblem);
+void restoreSession();
