@@ -5,7 +5,6 @@
 #include <iomanip>
 #include <sstream>
 
-#include "cli/colour_scale.h"
 #include "cli/commands.h"
 #include "cli/detect_flags.h"
 #include "cli/in_order.h"
@@ -18,6 +17,7 @@
 #include "cli/run_source.h"
 #include "evaluation/draw_prompts.h"
 #include "inctrl/detector.h"
+#include "pictures/overlay.h"
 #include "tensor/require.h"
 
 namespace inctrl::cli {
@@ -95,7 +95,7 @@ class DetectRun {
         source_(make_run_source(flags, [this](const std::string& text) { say(text); })) {
     progress_.expect(source_->size());
     facts.timed = source_->is_timed();
-    outputs_ = std::make_unique<RunOutputs>(flags, facts, colour_scale(model, detector_.region_level()), *source_,
+    outputs_ = std::make_unique<RunOutputs>(flags, facts, scale_of_maps(model.head, detector_.region_level()), *source_,
                                             [this](const std::string& text) { say(text); });
   }
 

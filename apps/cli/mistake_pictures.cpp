@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "cli/colour_scale.h"
 #include "cli/data_uri.h"
 #include "evaluation/worst_mistakes.h"
 #include "imaging/enlarged_map.h"
@@ -107,7 +106,7 @@ void show(Mistake& mistake, const Run& run, const EvaluationInputs& inputs) {
   mistake.prompt = nearest.path;
   mistake.picture_uri = uri_of(small);
   mistake.map_uri = uri_of(under_map(small, size, detector.detect(query).anomaly_map,
-                                     colour_scale(inputs.model.info(), detector.region_level())));
+                                     scale_of_maps(inputs.model.info().head, detector.region_level())));
   mistake.query_patch_uri = uri_of(scaled(picture, patch, kPatchSide));
   mistake.prompt_patch_uri = uri_of(scaled(prompt, prompt_patch, kPatchSide));
 }

@@ -1,81 +1,33 @@
 // apps/cli/result_writer.cpp. Tested by tests/cli/result_writer_test.cpp
 #include "cli/result_writer.h"
 
-#include <array>
-#include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <iomanip>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "cli/version.h"
+#include "records/result_json.h"
 
 namespace inctrl::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-// The shortest decimal that reads back as the same float.
-std::string shortest(float value) {
-  std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-  return {text.data(), end};
-}
-
-Json number(float value) {
-  return std::strtod(shortest(value).c_str(), nullptr);
-}
-
 template <typename Value>
 Json or_null(const std::optional<Value>& value) {
-  if (!value) return nullptr;
-  if constexpr (std::is_same_v<Value, float>) return number(*value);
-  return *value;
-}
-
-Json error_json(const Judged& judged) {
-  return {{"image", judged.image}, {"error", {{"kind", kind(judged.error->code)}, {"message", judged.error->what()}}}};
-}
-
-Json result_json(const Judged& judged, const RunFacts& facts) {
-  const Result& result = judged.result;
-  Json regions = Json::array();
-  for (const Box& box : result.regions)
-    regions.push_back(
-        {{"x", box.x}, {"y", box.y}, {"width", box.width}, {"height", box.height}, {"score", number(box.score)}});
-  return {{"image", judged.image},
-          {"width", judged.width},
-          {"height", judged.height},
-          {"pred_score", number(result.pred_score)},
-          {"pred_label", name(result.pred_label)},
-          {"threshold", or_null(result.threshold)},
-          {"p_value", or_null(result.p_value)},
-          {"normals", or_null(result.normals)},
-          {"parts",
-           {{"patch", number(result.parts.patch)},
-            {"image", or_null(result.parts.image)},
-            {"text", or_null(result.parts.text)}}},
-          {"regions", std::move(regions)},
-          {"anomaly_map", or_null(judged.anomaly_map)},
-          {"overlay", or_null(judged.overlay)},
-          {"model", facts.model},
-          {"prompts", or_null(facts.prompts)},
-          {"shots", facts.shots}};
+  return value ? Json(*value) : Json(nullptr);
 }
 
 // A frame's time in microseconds, that it may be read; for frames alone.
 Json json_of(const Judged& judged, const RunFacts& facts) {
-  Json json = judged.error ? error_json(judged) : result_json(judged, facts);
+  Json json = judged.error ? failure_json(judged.image, kind(judged.error->code), judged.error->what())
+                           : result_json(judged.result, {judged.image, judged.width, judged.height, judged.anomaly_map,
+                                                         judged.overlay, facts.model, facts.prompts, facts.shots});
   if (!facts.timed) return json;
   json["time"] = std::round(judged.time.value_or(0) * 1e6) / 1e6;
   json["captured_at"] = or_null(judged.captured_at);
   return json;
-}
-
-// File names may hold any bytes; JSON may not: what is no UTF-8 becomes the replacement character.
-std::string dump(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 class JsonLines final : public ResultWriter {

@@ -32,7 +32,7 @@ struct DetectorOptions {
 // grid, the same for all pictures.
 struct PatchMatch {
   int rows = 0, columns = 0;
-  int row = 0, column = 0;  // of the query: its largest residual
+  int row = 0, column = 0;  // of the query: its largest residual, of a region if one was asked for
   int prompt = 0, prompt_row = 0, prompt_column = 0;
 };
 
@@ -57,9 +57,9 @@ class Detector {
   // The result that the picture itself would get. kIncompatible if another model, or another fit, encoded it.
   [[nodiscard]] Result detect(const EncodedPicture& query) const;
 
-  // To show why a picture has its score. With several taps: the prompt's patch with the largest mean cosine over them.
-  // Errors as of detect().
-  [[nodiscard]] PatchMatch nearest_patch(const EncodedPicture& query) const;
+  // To show why a picture, or a region of it, has its score. With several taps: the prompt's patch with the largest
+  // mean cosine over them. Errors as of detect().
+  [[nodiscard]] PatchMatch nearest_patch(const EncodedPicture& query, const std::optional<Box>& region = {}) const;
 
   // Nothing if the options say not to decide, and for a single prompt without variation.
   std::optional<DecisionBasis> basis() const;

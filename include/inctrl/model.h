@@ -92,6 +92,8 @@ class Model {
   // the folders of $INCTRL_MODEL_PATH (separated by colons), $XDG_DATA_HOME/inctrl/models (default ~/.local/share), and
   // share/inctrl/models beside or one above the running program's folder. kNotFound, naming the places searched.
   static std::filesystem::path find(std::string_view name_or_path);
+  // The files that find() would give for names alone, one a name, sorted by name.
+  static std::vector<std::filesystem::path> available();
 
   const ModelInfo& info() const noexcept;
 

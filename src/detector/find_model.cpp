@@ -1,5 +1,6 @@
 // src/detector/find_model.cpp: where do models live? Tested by tests/detector/find_model_test.cpp
 #include <cstdlib>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,6 +53,18 @@ fs::path Model::find(std::string_view name_or_path) {
     searched += "\n  " + file.string();
   }
   fail(ErrorCode::kNotFound, "model '", name_or_path, "' was not found; searched", searched);
+}
+
+std::vector<fs::path> Model::available() {
+  std::map<std::string, fs::path> files;
+  std::error_code error;
+  for (const fs::path& folder : model_folders())
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, error))
+      if (entry.path().extension() == ".safetensors" && entry.is_regular_file(error))
+        files.emplace(entry.path().stem().string(), entry.path());
+  std::vector<fs::path> sorted;
+  for (const auto& [name, file] : files) sorted.push_back(file);
+  return sorted;
 }
 
 }  // namespace inctrl

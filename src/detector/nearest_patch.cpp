@@ -28,11 +28,27 @@ float alikeness(std::span<const TokenGrid> query, const TilePlan::Place& at, std
   return sum;
 }
 
+// The cell of the largest value, among those that the region touches; of all if it touches none.
+int worst_cell(const AnomalyMap& map, const std::optional<Box>& region) {
+  const double width = map.frame.width / map.columns, height = map.frame.height / map.rows;
+  const auto is_touched = [&](int cell) {
+    const double x = map.frame.left + width * (cell % map.columns), y = map.frame.top + height * (cell / map.columns);
+    return !region || (x < region->x + region->width && x + width > region->x && y < region->y + region->height &&
+                       y + height > region->y);
+  };
+  int worst = -1;
+  for (int cell = 0; cell < map.rows * map.columns; ++cell) {
+    const auto value = [&](int at) { return map.values[static_cast<std::size_t>(at)]; };
+    if (is_touched(cell) && (worst < 0 || value(cell) > value(worst))) worst = cell;
+  }
+  return worst < 0 ? worst_cell(map, std::nullopt) : worst;
+}
+
 }  // namespace
 
-PatchMatch Detector::nearest_patch(const EncodedPicture& query) const {
+PatchMatch Detector::nearest_patch(const EncodedPicture& query, const std::optional<Box>& region) const {
   const AnomalyMap map = detect(query).anomaly_map;
-  const auto worst = static_cast<int>(std::max_element(map.values.begin(), map.values.end()) - map.values.begin());
+  const int worst = worst_cell(map, region);
   PatchMatch best{map.rows, map.columns, worst / map.columns, worst % map.columns, 0, 0, 0};
   const Encoding& encoding = query.tokens_->encoding;
   const Tiles& tiles = query.tokens_->tiles;

@@ -9,7 +9,7 @@
 
 namespace inctrl {
 
-void write_npy(const std::filesystem::path& file, std::span<const float> values, int rows, int columns) {
+std::string npy_bytes(std::span<const float> values, int rows, int columns) {
   static_assert(std::endian::native == std::endian::little, "the values are written as they lie in memory");
   require(
       rows >= 0 && columns >= 0 && values.size() == static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns),
@@ -19,13 +19,17 @@ void write_npy(const std::filesystem::path& file, std::span<const float> values,
                        std::to_string(columns) + "), }";
   header.resize((kPrefix + header.size() + kAlignment) / kAlignment * kAlignment - kPrefix, ' ');
   header.back() = '\n';
-  write_atomically(file, [&](std::ostream& out) {
-    const std::size_t length = header.size();
-    out.write("\x93NUMPY\x01\x00", 8);
-    out.put(static_cast<char>(length & 255)).put(static_cast<char>(length >> 8));
-    out << header;
-    out.write(reinterpret_cast<const char*>(values.data()), static_cast<std::streamsize>(values.size_bytes()));
-  });
+  std::string bytes("\x93NUMPY\x01\x00", 8);
+  bytes += static_cast<char>(header.size() & 255);
+  bytes += static_cast<char>(header.size() >> 8);
+  bytes += header;
+  bytes.append(reinterpret_cast<const char*>(values.data()), values.size_bytes());
+  return bytes;
+}
+
+void write_npy(const std::filesystem::path& file, std::span<const float> values, int rows, int columns) {
+  const std::string bytes = npy_bytes(values, rows, columns);
+  write_atomically(file, std::as_bytes(std::span(bytes)));
 }
 
 }  // namespace inctrl

@@ -5,11 +5,15 @@
 
 #include <filesystem>
 #include <span>
+#include <string>
 
 namespace inctrl {
 
-// Writes `values` as a little-endian float32 array of shape [rows, columns], beside `file`, then renames.
-// kInvalidArgument if there are not rows * columns values; kBackend if the disk refuses.
+// `values` as a little-endian float32 array of shape [rows, columns]. kInvalidArgument if there are not rows * columns
+// values.
+std::string npy_bytes(std::span<const float> values, int rows, int columns);
+
+// The same as a file, written beside `file`, then renamed. kBackend if the disk refuses.
 void write_npy(const std::filesystem::path& file, std::span<const float> values, int rows, int columns);
 
 }  // namespace inctrl

@@ -24,6 +24,12 @@ ColourScale scale_around(float level) noexcept;
 // warmest.
 ColourScale scale_of_chances(float level) noexcept;
 
+// The scale for maps of a model of this head kind, around `level`, from which on places are marked: maps of head kind
+// "residual" hold chances, all others residuals.
+inline ColourScale scale_of_maps(std::string_view head, float level) noexcept {
+  return head == "residual" ? scale_of_chances(level) : scale_around(level);
+}
+
 // The picture with the map's colours over it, boxes drawn thin (what lies outside is cut off), and a legend strip
 // below.
 //   map  [picture.height, picture.width]: floats in memory, or an EnlargedMap of the grid; values that are not numbers
