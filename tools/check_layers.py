@@ -3,8 +3,8 @@ import graphlib, pathlib, re, sys
 # Lower layers may include these public headers.
 OWNER = {"inctrl/error.h": "tensor", "inctrl/options.h": "tensor", "inctrl/image.h": "imaging",
          "inctrl/calibration.h": "decision"}
-HOME = {"openvino": {"encoder"}, "opencv2": {"pictures", "sources"}, "openssl": {"tensor_files"}, "CLI": {"cli"},
-        "utf8proc.h": {"text"}, "zlib.h": {"tensor_files"}, "jpeglib.h": {"pictures"}, "png.h": {"pictures"}, "libdeflate.h": {"pictures", "tensor_files"}, "boost": {"decision"},
+HOME = {"openvino": {"encoder"}, "opencv2": {"pictures", "sources"}, "openssl": {"tensor_files", "server"}, "CLI": {"cli"},
+        "utf8proc.h": {"text"}, "zlib.h": {"tensor_files"}, "jpeglib.h": {"pictures"}, "png.h": {"pictures"}, "libdeflate.h": {"pictures", "tensor_files"}, "boost": {"decision", "server"},
          "curl": {"http_client"}, "sqlite3.h": {"records"}, "Eigen": {"training", "quantisation"}}
 root = pathlib.Path(sys.argv[1])
 folders = {f.parent.name: f for place in ("src/*", "apps/*", "python") for f in root.glob(f"{place}/CMakeLists.txt")}

@@ -25,6 +25,7 @@ void add_prompts_command(CLI::App& app, int& exit_status);
 void add_data_command(CLI::App& app, int& exit_status);
 void add_eval_command(CLI::App& app, int& exit_status);
 void add_train_command(CLI::App& app, int& exit_status);
+void add_serve_command(CLI::App& app, int& exit_status);
 void add_bench_command(CLI::App& app, int& exit_status);
 
 }  // namespace inctrl::cli

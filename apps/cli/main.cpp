@@ -43,6 +43,7 @@ int run(int argc, char** argv) {
   add_data_command(app, exit_status);
   add_eval_command(app, exit_status);
   add_train_command(app, exit_status);
+  add_serve_command(app, exit_status);
   add_bench_command(app, exit_status);
   try {
     app.parse(argc, argv);

@@ -28,6 +28,10 @@ class Documents(EndToEnd):
                                                     "model.safetensors": (GOLDEN / f"dinov2_{weights}.safetensors").read_bytes()}
         environment = {**os.environ, "HF_ENDPOINT": hub.address(), "no_proxy": "127.0.0.1", "XDG_DATA_HOME": str(self.folder / "data"), "XDG_CACHE_HOME": str(self.folder / "cache"),
                        "PATH": f"{pathlib.Path(PROGRAM).parent}:{os.environ['PATH']}"}
+        server = subprocess.Popen([PROGRAM, "serve", "--data", self.folder / "serve"], env=environment, stderr=subprocess.PIPE, text=True)  # for http.md
+        self.addCleanup(server.wait)
+        self.addCleanup(server.kill)
+        self.assertIn("at http://127.0.0.1:8420/", server.stderr.readline())
         count = 0
         for document in DOCUMENTS:
             for block in re.findall(r"^```sh\n(.*?)^```", document.read_text(), re.M | re.S):
