@@ -45,7 +45,7 @@ IdParts next(IdParts parts) {
   return fresh(parts.time + 1);
 }
 
-// Reads a text from its beginning; once something was not there, failed() stays true.
+// Reads a text from its beginning; once something was not there, failed() stays true and nothing more is read.
 class Reader {
  public:
   explicit Reader(std::string_view text) : rest_(text) {}
@@ -53,7 +53,7 @@ class Reader {
   int number(std::size_t digits) {
     int value = 0;
     for (std::size_t i = 0; i < digits; ++i) {
-      failed_ = failed_ || !at_digit();
+      failed_ = !at_digit();
       if (failed_) return 0;
       value = value * 10 + (take() - '0');
     }
@@ -62,11 +62,11 @@ class Reader {
   void expect(std::string_view letters) { failed_ = failed_ || !accept(letters); }
   // Takes the next letter if it is one of `letters`.
   bool accept(std::string_view letters) {
-    const bool there = !rest_.empty() && letters.find(rest_.front()) != std::string_view::npos;
+    const bool there = !failed_ && !rest_.empty() && letters.find(rest_.front()) != std::string_view::npos;
     if (there) take();
     return there;
   }
-  bool at_digit() const { return !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9'; }
+  bool at_digit() const { return !failed_ && !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9'; }
   void expect_end() { failed_ = failed_ || !rest_.empty(); }
   void refuse_unless(bool holds) { failed_ = failed_ || !holds; }
   bool failed() const { return failed_; }

@@ -84,7 +84,7 @@ TEST(Cursor, IsReadOrRefusedWhateverAClientSends) {
       try_to([&] { (void)parse_moment(text); });
     }
   EXPECT_EQ(read, 4);  // the sound ones, as they are
-  EXPECT_EQ(refused, 9 * 3 * 4 - 4);
+  EXPECT_EQ(refused, 10 * 3 * 4 - 4);
 }
 
 }  // namespace

@@ -100,7 +100,8 @@ TEST(Moment, IsRefusedWhereItIsNone) {
                            "9999-12-31T23:59:59-00:01",
                            "-026-11-26T08:30:00Z",
                            "+2026-11-26T08:30:00Z",
-                           "2026-11-26T08:30:00,5Z"})
+                           "2026-11-26T08:30:00,5Z",
+                           ".1234"})
     expect_error(ErrorCode::kInvalidArgument, "is no time such as", [&] { (void)parse_moment(none); });
 }
 
