@@ -32,7 +32,8 @@ float alikeness(std::span<const TokenGrid> query, const TilePlan::Place& at, std
 int worst_cell(const AnomalyMap& map, const std::optional<Box>& region) {
   const double width = map.frame.width / map.columns, height = map.frame.height / map.rows;
   const auto is_touched = [&](int cell) {
-    const double x = map.frame.left + width * (cell % map.columns), y = map.frame.top + height * (cell / map.columns);
+    const int row = cell / map.columns, column = cell % map.columns;
+    const double x = map.frame.left + width * column, y = map.frame.top + height * row;
     return !region || (x < region->x + region->width && x + width > region->x && y < region->y + region->height &&
                        y + height > region->y);
   };
