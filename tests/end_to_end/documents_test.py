@@ -10,7 +10,9 @@ import unittest
 from fake_hub import FakeHub
 from support import GOLDEN, PROGRAM, ROOT, EndToEnd, normals, write_merge_list, write_video
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "examples/README.md", ROOT / "models/inctrl-lite/README.md", *sorted((ROOT / "docs").glob("*.md"))]
+# http.md fills the data folder whose backup data-folder.md shows.
+DOCUMENTS = [ROOT / "README.md", ROOT / "examples/README.md", ROOT / "models/inctrl-lite/README.md", ROOT / "docs/http.md",
+             *(document for document in sorted((ROOT / "docs").glob("*.md")) if document.name != "http.md")]
 
 
 class Documents(EndToEnd):
@@ -26,9 +28,9 @@ class Documents(EndToEnd):
         for name, weights in (("dinov2-small", "plain"), ("dinov2-with-registers-base", "registers")):
             hub.repositories["facebook/" + name] = {"config.json": json.dumps({"num_attention_heads": 3}).encode(),
                                                     "model.safetensors": (GOLDEN / f"dinov2_{weights}.safetensors").read_bytes()}
-        environment = {**os.environ, "HF_ENDPOINT": hub.address(), "no_proxy": "127.0.0.1", "XDG_DATA_HOME": str(self.folder / "data"), "XDG_CACHE_HOME": str(self.folder / "cache"),
+        environment = {**os.environ, "HF_ENDPOINT": hub.address(), "no_proxy": "127.0.0.1", "XDG_DATA_HOME": str(self.folder / "share"), "XDG_CACHE_HOME": str(self.folder / "cache"),
                        "PATH": f"{pathlib.Path(PROGRAM).parent}:{os.environ['PATH']}"}
-        server = subprocess.Popen([PROGRAM, "serve", "--data", self.folder / "serve"], env=environment, stderr=subprocess.PIPE, text=True)  # for http.md
+        server = subprocess.Popen([PROGRAM, "serve", "--data", self.folder / "data"], env=environment, stderr=subprocess.PIPE, text=True)  # for http.md
         self.addCleanup(server.wait)
         self.addCleanup(server.kill)
         self.assertIn("at http://127.0.0.1:8420/", server.stderr.readline())
