@@ -4,14 +4,14 @@
 #include <string_view>
 
 #include "inctrl/error.h"
-#include "server/multipart.h"
+#include "wire/multipart.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const std::size_t end = std::min(text.find('\n'), text.size());  // the first line is the content type
   const std::string_view body = text.substr(std::min(end + 1, text.size()));
   try {
-    for (const auto& part : inctrl::server::parse_form(text.substr(0, end), body, 100))
+    for (const auto& part : inctrl::parse_form(text.substr(0, end), body, 100))
       if (!part.content.empty() &&
           (part.content.data() < body.data() || part.content.data() + part.content.size() > body.data() + body.size()))
         std::abort();

@@ -3,7 +3,7 @@ import graphlib, pathlib, re, sys
 # Lower layers may include these public headers.
 OWNER = {"inctrl/error.h": "tensor", "inctrl/options.h": "tensor", "inctrl/image.h": "imaging",
          "inctrl/calibration.h": "decision"}
-HOME = {"openvino": {"encoder"}, "opencv2": {"pictures", "sources"}, "openssl": {"tensor_files", "server"}, "CLI": {"cli"},
+HOME = {"openvino": {"encoder"}, "opencv2": {"pictures", "sources"}, "openssl": {"tensor_files", "wire", "server"}, "CLI": {"cli"},
         "utf8proc.h": {"text"}, "zlib.h": {"tensor_files"}, "jpeglib.h": {"pictures"}, "png.h": {"pictures"}, "libdeflate.h": {"pictures", "tensor_files"}, "boost": {"decision", "server"},
          "curl": {"http_client"}, "sqlite3.h": {"records"}, "Eigen": {"training", "quantisation"}}
 root = pathlib.Path(sys.argv[1])

@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "cli/version.h"
-#include "records/result_json.h"
+#include "wire/result_json.h"
 
 namespace inctrl::cli {
 namespace {

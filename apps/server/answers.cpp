@@ -1,7 +1,7 @@
 // apps/server/answers.cpp. Tested by tests/server/answers_test.cpp
 #include "server/answers.h"
 
-#include "records/result_json.h"
+#include "wire/result_json.h"
 
 namespace inctrl::server {
 namespace {

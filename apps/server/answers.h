@@ -5,7 +5,7 @@
 #include "pictures/overlay.h"
 #include "records/records.h"
 #include "server/comparisons.h"
-#include "server/json_body.h"
+#include "wire/json_body.h"
 
 namespace inctrl::server {
 

@@ -1,12 +1,12 @@
 // apps/server/calibrate_api.cpp: further normal pictures, known defects, and what they would change.
 // Tested by tests/end_to_end/serve_test.py
-#include "records/result_json.h"
 #include "server/answers.h"
 #include "server/api.h"
 #include "server/pages.h"
 #include "server/prompt_edits.h"
 #include "server/waiting.h"
 #include "tensor/require.h"
+#include "wire/result_json.h"
 
 namespace inctrl::server {
 namespace {

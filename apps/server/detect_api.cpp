@@ -1,14 +1,14 @@
 // apps/server/detect_api.cpp: pictures in, results out. Tested by tests/server/server_test.cpp and
 // tests/end_to_end/serve_test.py
 #include "pictures/npy.h"
-#include "records/result_json.h"
 #include "server/answers.h"
 #include "server/api.h"
-#include "server/base64.h"
 #include "server/draw_maps.h"
 #include "server/judging.h"
 #include "server/uploads.h"
 #include "server/waiting.h"
+#include "wire/base64.h"
+#include "wire/result_json.h"
 
 namespace inctrl::server {
 namespace {

@@ -3,13 +3,13 @@
 #include <charconv>
 #include <cmath>
 
-#include "records/result_json.h"
 #include "server/api.h"
 #include "server/judging.h"
 #include "server/problem.h"
-#include "server/tensors.h"
 #include "server/waiting.h"
 #include "tensor/require.h"
+#include "wire/result_json.h"
+#include "wire/tensors.h"
 
 namespace inctrl::server {
 namespace {

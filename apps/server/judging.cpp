@@ -1,9 +1,9 @@
 // apps/server/judging.cpp. Tested by tests/server/server_test.cpp
 #include "server/judging.h"
 
-#include "records/result_json.h"
 #include "server/problem.h"
 #include "server/waiting.h"
+#include "wire/result_json.h"
 
 namespace inctrl::server {
 namespace {

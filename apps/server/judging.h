@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "server/comparisons.h"
-#include "server/json_body.h"
 #include "server/request.h"
 #include "server/service.h"
+#include "wire/json_body.h"
 
 namespace inctrl::server {
 

@@ -5,13 +5,13 @@
 
 #include "imaging/enlarged_map.h"
 #include "pictures/write_picture.h"
-#include "records/result_json.h"
 #include "server/api.h"
-#include "server/base64.h"
 #include "server/judging.h"
 #include "server/uploads.h"
 #include "server/waiting.h"
 #include "tensor/require.h"
+#include "wire/base64.h"
+#include "wire/result_json.h"
 
 namespace inctrl::server {
 namespace {

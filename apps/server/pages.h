@@ -11,9 +11,9 @@
 
 #include "inctrl/image.h"
 #include "records/records.h"
-#include "server/json_body.h"
-#include "server/query.h"
 #include "server/request.h"
+#include "wire/json_body.h"
+#include "wire/query.h"
 
 namespace inctrl::server {
 

@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "records/prompt_store.h"
-#include "records/result_json.h"
 #include "server/api.h"
 #include "server/pages.h"
 #include "server/prompt_edits.h"
 #include "server/temporary_file.h"
 #include "server/waiting.h"
 #include "tensor/require.h"
+#include "wire/result_json.h"
 
 namespace inctrl::server {
 namespace {

@@ -1,11 +1,11 @@
 // apps/server/prompt_sets_api.cpp: prompt sets as they are. Tested by tests/end_to_end/serve_test.py
 #include "imaging/resize.h"
 #include "pictures/write_picture.h"
-#include "records/result_json.h"
 #include "server/answers.h"
 #include "server/api.h"
 #include "server/pages.h"
 #include "tensor/require.h"
+#include "wire/result_json.h"
 
 namespace inctrl::server {
 namespace {

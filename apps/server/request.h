@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "server/query.h"
+#include "wire/query.h"
 
 namespace inctrl::server {
 

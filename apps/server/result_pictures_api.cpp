@@ -4,13 +4,13 @@
 
 #include "imaging/fit.h"
 #include "imaging/resize.h"
-#include "records/result_json.h"
 #include "server/answers.h"
 #include "server/api.h"
 #include "server/draw_maps.h"
 #include "server/pages.h"
 #include "server/waiting.h"
 #include "tensor/require.h"
+#include "wire/result_json.h"
 
 namespace inctrl::server {
 namespace {

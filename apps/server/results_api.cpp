@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <memory>
 
-#include "records/result_json.h"
 #include "server/answers.h"
 #include "server/api.h"
 #include "server/pages.h"
 #include "tensor/require.h"
+#include "wire/result_json.h"
 
 namespace inctrl::server {
 namespace {

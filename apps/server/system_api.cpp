@@ -5,10 +5,10 @@
 #include <string>
 
 #include "encoder/encoder.h"
-#include "records/result_json.h"
 #include "server/answers.h"
 #include "server/api.h"
 #include "server/problem.h"
+#include "wire/result_json.h"
 
 namespace inctrl::server {
 namespace {

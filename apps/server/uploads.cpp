@@ -5,10 +5,10 @@
 #include <charconv>
 #include <cmath>
 
-#include "server/base64.h"
-#include "server/json_body.h"
-#include "server/multipart.h"
 #include "tensor/require.h"
+#include "wire/base64.h"
+#include "wire/json_body.h"
+#include "wire/multipart.h"
 
 namespace inctrl::server {
 namespace {

@@ -1,5 +1,5 @@
-// src/records/result_json.cpp. Tested by tests/cli/result_writer_test.cpp
-#include "records/result_json.h"
+// src/wire/result_json.cpp. Tested by tests/cli/result_writer_test.cpp
+#include "wire/result_json.h"
 
 #include <array>
 #include <charconv>

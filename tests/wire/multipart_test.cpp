@@ -1,11 +1,11 @@
-// tests/server/multipart_test.cpp: apps/server/multipart.h reads forms as browsers and curl write them.
-#include "server/multipart.h"
+// tests/wire/multipart_test.cpp: src/wire/multipart.h reads forms as browsers and curl write them.
+#include "wire/multipart.h"
 
 #include <gtest/gtest.h>
 
 #include "support/expect_error.h"
 
-namespace inctrl::server {
+namespace inctrl {
 namespace {
 
 const std::string kType = "multipart/form-data; boundary=XYZ";
@@ -75,4 +75,4 @@ TEST(ParseForm, OfAnyPrefixEitherReadsOrRefuses) {
 }
 
 }  // namespace
-}  // namespace inctrl::server
+}  // namespace inctrl

@@ -1,5 +1,5 @@
-// apps/server/query.h: what does the part of an address behind '?' ask for?
-// Tested by tests/server/query_test.cpp, fuzzed by fuzz/http_request_fuzz.cpp
+// src/wire/query.h: what does the part of an address behind '?' ask for?
+// Tested by tests/wire/query_test.cpp, fuzzed by fuzz/request_texts_fuzz.cpp
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace inctrl::server {
+namespace inctrl {
 
 // "%C3%A4" -> "ä"; in queries '+' is a space. kInvalidArgument for a broken escape, a zero byte, or what is no UTF-8.
 std::string percent_decoded(std::string_view text, bool plus_is_space = false);
@@ -34,4 +34,4 @@ class Query {
   std::map<std::string, std::string> values_;
 };
 
-}  // namespace inctrl::server
+}  // namespace inctrl

@@ -1,11 +1,11 @@
-// tests/server/base64_test.cpp: apps/server/base64.h is RFC 4648's.
-#include "server/base64.h"
+// tests/wire/base64_test.cpp: src/wire/base64.h is RFC 4648's.
+#include "wire/base64.h"
 
 #include <gtest/gtest.h>
 
 #include "support/expect_error.h"
 
-namespace inctrl::server {
+namespace inctrl {
 namespace {
 
 TEST(Base64, GivesTheVectorsOfTheStandard) {
@@ -31,4 +31,4 @@ TEST(Base64, RefusesWhatIsNone) {
 }
 
 }  // namespace
-}  // namespace inctrl::server
+}  // namespace inctrl

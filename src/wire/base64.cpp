@@ -1,5 +1,5 @@
-// apps/server/base64.cpp: OpenSSL's. Tested by tests/server/base64_test.cpp
-#include "server/base64.h"
+// src/wire/base64.cpp: OpenSSL's. Tested by tests/wire/base64_test.cpp
+#include "wire/base64.h"
 
 #include <openssl/evp.h>
 
@@ -8,7 +8,7 @@
 
 #include "tensor/require.h"
 
-namespace inctrl::server {
+namespace inctrl {
 namespace {
 
 const unsigned char* unsigned_bytes(const void* bytes) {
@@ -47,4 +47,4 @@ std::string from_base64(std::string_view text) {
   return bytes;
 }
 
-}  // namespace inctrl::server
+}  // namespace inctrl

@@ -1,12 +1,12 @@
-// apps/server/json_body.cpp. Tested by tests/server/json_body_test.cpp
-#include "server/json_body.h"
+// src/wire/json_body.cpp. Tested by tests/wire/json_body_test.cpp
+#include "wire/json_body.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "tensor/require.h"
 
-namespace inctrl::server {
+namespace inctrl {
 
 Json parse_json(std::string_view text) {
   static constexpr int kDeepest = 64;
@@ -62,4 +62,4 @@ std::vector<std::string> JsonFields::texts(const std::string& name, std::size_t 
   return values;
 }
 
-}  // namespace inctrl::server
+}  // namespace inctrl

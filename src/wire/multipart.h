@@ -1,5 +1,5 @@
-// apps/server/multipart.h: which files and fields does a form bring?
-// multipart/form-data, RFC 7578. Tested by tests/server/multipart_test.cpp, fuzzed by fuzz/multipart_fuzz.cpp
+// src/wire/multipart.h: which files and fields does a form bring?
+// multipart/form-data, RFC 7578. Tested by tests/wire/multipart_test.cpp, fuzzed by fuzz/multipart_fuzz.cpp
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace inctrl::server {
+namespace inctrl {
 
 // One part, borrowed from the body. Names are decoded: "%22" is '"', as browsers write it.
 struct FormPart {
@@ -22,4 +22,4 @@ struct FormPart {
 //   content_type  the request's header, with its boundary
 std::vector<FormPart> parse_form(std::string_view content_type, std::string_view body, std::size_t most);
 
-}  // namespace inctrl::server
+}  // namespace inctrl

@@ -1,6 +1,6 @@
-// apps/server/tensors.h: how do pictures and scores travel as the Open Inference Protocol's tensors?
+// src/wire/tensors.h: how do pictures and scores travel as the Open Inference Protocol's tensors?
 // JSON alone, or JSON with binary data behind it (the protocol's binary extension). Tested by
-// tests/server/tensors_test.cpp, fuzzed by fuzz/tensors_fuzz.cpp
+// tests/wire/tensors_test.cpp, fuzzed by fuzz/tensors_fuzz.cpp
 #pragma once
 
 #include <cstddef>
@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "inctrl/image.h"
-#include "server/json_body.h"
+#include "wire/json_body.h"
 
-namespace inctrl::server {
+namespace inctrl {
 
 // A picture of the input `image`: pixels, or a picture file.
 struct TensorPicture {
@@ -56,4 +56,4 @@ class OutputTensor {
   Json data_;
 };
 
-}  // namespace inctrl::server
+}  // namespace inctrl

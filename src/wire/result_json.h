@@ -1,4 +1,4 @@
-// src/records/result_json.h: how is a result told as JSON, on every interface alike?
+// src/wire/result_json.h: how is a result told as JSON, on every interface alike?
 // The contract is docs/results-format.md. Tested by tests/cli/result_writer_test.cpp
 #pragma once
 

@@ -1,15 +1,15 @@
-// apps/server/tensors.cpp. Tested by tests/server/tensors_test.cpp
-#include "server/tensors.h"
+// src/wire/tensors.cpp. Tested by tests/wire/tensors_test.cpp
+#include "wire/tensors.h"
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
 
-#include "records/result_json.h"
-#include "server/base64.h"
 #include "tensor/require.h"
+#include "wire/base64.h"
+#include "wire/result_json.h"
 
-namespace inctrl::server {
+namespace inctrl {
 namespace {
 
 constexpr const char* kInput = "image";
@@ -207,4 +207,4 @@ Json OutputTensor::json(bool binary) const {
   return json;
 }
 
-}  // namespace inctrl::server
+}  // namespace inctrl

@@ -1,11 +1,11 @@
-// tests/server/query_test.cpp: apps/server/query.h reads what an address asks for.
-#include "server/query.h"
+// tests/wire/query_test.cpp: src/wire/query.h reads what an address asks for.
+#include "wire/query.h"
 
 #include <gtest/gtest.h>
 
 #include "support/expect_error.h"
 
-namespace inctrl::server {
+namespace inctrl {
 namespace {
 
 TEST(PercentDecoded, ReadsEscapesAndLeavesTheRest) {
@@ -49,4 +49,4 @@ TEST(Query, RefusesUnknownAndRepeatedParameters) {
 }
 
 }  // namespace
-}  // namespace inctrl::server
+}  // namespace inctrl

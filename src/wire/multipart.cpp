@@ -1,12 +1,12 @@
-// apps/server/multipart.cpp. Tested by tests/server/multipart_test.cpp
-#include "server/multipart.h"
+// src/wire/multipart.cpp. Tested by tests/wire/multipart_test.cpp
+#include "wire/multipart.h"
 
 #include <algorithm>
 #include <cctype>
 
 #include "tensor/require.h"
 
-namespace inctrl::server {
+namespace inctrl {
 namespace {
 
 constexpr std::size_t kLongestBoundary = 70;  // RFC 2046, section 5.1.1
@@ -122,4 +122,4 @@ std::vector<FormPart> parse_form(std::string_view content_type, std::string_view
   return parts;
 }
 
-}  // namespace inctrl::server
+}  // namespace inctrl

@@ -1,5 +1,5 @@
-// apps/server/json_body.h: how is JSON read that a stranger sent?
-// Tested by tests/server/json_body_test.cpp, fuzzed by fuzz/json_body_fuzz.cpp
+// src/wire/json_body.h: how is JSON read that a stranger sent?
+// Tested by tests/wire/json_body_test.cpp, fuzzed by fuzz/request_texts_fuzz.cpp
 #pragma once
 
 #include <initializer_list>
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace inctrl::server {
+namespace inctrl {
 
 using Json = nlohmann::ordered_json;
 
@@ -33,4 +33,4 @@ class JsonFields {
   const Json& json_;
 };
 
-}  // namespace inctrl::server
+}  // namespace inctrl

@@ -1,5 +1,5 @@
-// apps/server/query.cpp. Tested by tests/server/query_test.cpp
-#include "server/query.h"
+// src/wire/query.cpp. Tested by tests/wire/query_test.cpp
+#include "wire/query.h"
 
 #include <algorithm>
 #include <charconv>
@@ -8,7 +8,7 @@
 #include "tensor/require.h"
 #include "text/unicode.h"
 
-namespace inctrl::server {
+namespace inctrl {
 namespace {
 
 int digit_of(char letter) {
@@ -112,4 +112,4 @@ std::optional<bool> Query::flag(const std::string& name) const {
   return *value == "true" || *value == "1";
 }
 
-}  // namespace inctrl::server
+}  // namespace inctrl
