@@ -9,10 +9,15 @@
 namespace inctrl {
 
 Json parse_json(std::string_view text) {
-  static constexpr int kDeepest = 64;
+  static constexpr int kDeepest = 64, kMostMembers = 10'000, kMostValues = 1 << 24;
+  int members = 0, values = 0;
   try {
-    return Json::parse(text, [](int depth, Json::parse_event_t, Json&) {
+    return Json::parse(text, [&](int depth, Json::parse_event_t event, Json&) {
       require(depth <= kDeepest, ErrorCode::kBadFormat, "the JSON has more than ", kDeepest, " levels");
+      require(event != Json::parse_event_t::key || ++members <= kMostMembers, ErrorCode::kLimit,
+              "the JSON has more than ", kMostMembers, " members");
+      require(event != Json::parse_event_t::value || ++values <= kMostValues, ErrorCode::kLimit,
+              "the JSON has more than ", kMostValues, " values; send pixels as binary data");
       return true;
     });
   } catch (const Json::parse_error& error) {
