@@ -9,7 +9,7 @@
 namespace inctrl {
 
 Json parse_json(std::string_view text) {
-  static constexpr int kDeepest = 64, kMostMembers = 10'000, kMostValues = 1 << 24;
+  static constexpr int kDeepest = 64, kMostMembers = 10'000, kMostValues = 1 << 23;
   int members = 0, values = 0;
   try {
     return Json::parse(text, [&](int depth, Json::parse_event_t event, Json&) {

@@ -14,7 +14,7 @@ namespace inctrl {
 using Json = nlohmann::ordered_json;
 
 // kBadFormat, saying where, for what is no JSON, and for more than 64 levels. kLimit for more than 10,000 members (each
-// new one is compared with all of its object) or 16,777,216 values (each takes 16 bytes, however short its text).
+// new one is compared with all of its object) or 8,388,608 values (each takes 16 bytes, however short its text).
 Json parse_json(std::string_view text);
 
 // An object whose members are asked for by name; kInvalidArgument, naming the member, for another kind or range.
