@@ -22,6 +22,8 @@ Json parse_json(std::string_view text) {
     });
   } catch (const Json::parse_error& error) {
     fail(ErrorCode::kBadFormat, "the body is no JSON: byte ", error.byte);
+  } catch (const Json::out_of_range&) {
+    fail(ErrorCode::kBadFormat, "the JSON has a number that is beyond any double");
   }
 }
 

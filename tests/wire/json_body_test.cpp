@@ -18,6 +18,10 @@ TEST(ParseJson, SaysWhereTheTextIsBroken) {
   expect_error(ErrorCode::kBadFormat, "no JSON", [] { (void)parse_json("\"\xff\""); });
 }
 
+TEST(ParseJson, RefusesANumberThatNoDoubleHolds) {
+  expect_error(ErrorCode::kBadFormat, "beyond any double", [] { (void)parse_json("[1e999]"); });
+}
+
 TEST(ParseJson, StopsAt64Levels) {
   EXPECT_NO_THROW((void)parse_json(nested(64)));
   expect_error(ErrorCode::kBadFormat, "64 levels", [] { (void)parse_json(nested(66)); });
