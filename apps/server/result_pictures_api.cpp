@@ -48,14 +48,14 @@ Frame frame_of(const PromptImageRecord& image, const Comparison& comparison) {
   return plan_fit({image.width, image.height}, model.input_size, model.fit).frame;
 }
 
-Json nearest_json(const Comparison& comparison, const AnomalyMap& map, const PatchMatch& match) {
+Json nearest_json(const Comparison& comparison, const Frame& frame, const PatchMatch& match) {
   const PromptImageRecord& prompt = comparison.record.images.at(static_cast<std::size_t>(match.prompt));
-  return {{"query", place_json(map.frame, match.rows, match.columns, match.row, match.column)},
+  return {{"query", place_json(frame, match.rows, match.columns, match.row, match.column)},
           {"prompt",
            {{"image", prompt.id},
             {"place", place_json(frame_of(prompt, comparison), match.rows, match.columns, match.prompt_row,
                                  match.prompt_column)}}},
-          {"residual", json_number(map.values[static_cast<std::size_t>(match.row * match.columns + match.column)])}};
+          {"residual", json_number(match.residual)}};
 }
 
 std::optional<Box> region_of(const KeptResult& kept, const Query& query) {
@@ -126,9 +126,8 @@ Answer get_nearest(Service& service, SharedRequest request) {
   jobs[0].model = nearest->comparison->model;
   jobs[0].read = [&service, nearest, request] { return decode(service, nearest->record); };
   jobs[0].judge = [nearest](const Image&, const EncodedPicture& encoded) {
-    const Detector& detector = nearest->comparison->detector;
-    const PatchMatch match = detector.nearest_patch(encoded, nearest->region);
-    nearest->json = nearest_json(*nearest->comparison, detector.detect(encoded).anomaly_map, match);
+    const PatchMatch match = nearest->comparison->detector.nearest_patch(encoded, nearest->region);
+    nearest->json = nearest_json(*nearest->comparison, nearest->kept.frame, match);
   };
   jobs[0].fail = [nearest](const std::exception_ptr& error) { nearest->error = error; };
   co_await run_jobs(service.engine(), std::move(jobs), request->patience);

@@ -34,6 +34,7 @@ struct PatchMatch {
   int rows = 0, columns = 0;
   int row = 0, column = 0;  // of the query: its largest residual, of a region if one was asked for
   int prompt = 0, prompt_row = 0, prompt_column = 0;
+  float residual = 0;  // of the two, 0 to 1: (1 - cosine) / 2, mean over the taps; 0.5 if they have nothing in common
 };
 
 // What labels rest on. A score from `threshold` on is anomalous, one below `normal_below` normal.

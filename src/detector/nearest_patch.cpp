@@ -50,7 +50,7 @@ int worst_cell(const AnomalyMap& map, const std::optional<Box>& region) {
 PatchMatch Detector::nearest_patch(const EncodedPicture& query, const std::optional<Box>& region) const {
   const AnomalyMap map = detect(query).anomaly_map;
   const int worst = worst_cell(map, region);
-  PatchMatch best{map.rows, map.columns, worst / map.columns, worst % map.columns, 0, 0, 0};
+  PatchMatch best{map.rows, map.columns, worst / map.columns, worst % map.columns};
   const Encoding& encoding = query.tokens_->encoding;
   const Tiles& tiles = query.tokens_->tiles;
   const TilePlan plan = plan_of(tiles, encoding);
@@ -70,6 +70,7 @@ PatchMatch Detector::nearest_patch(const EncodedPicture& query, const std::optio
         best.prompt_row = plan.whole(place).rows, best.prompt_column = plan.whole(place).columns;
       }
     }
+  best.residual = std::clamp((1 - largest / static_cast<float>(taps.size())) / 2, 0.0f, 1.0f);
   return best;
 }
 

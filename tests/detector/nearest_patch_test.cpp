@@ -34,6 +34,15 @@ TEST_F(NearestPatch, OfAPromptIsItsOwnPlace) {
   EXPECT_EQ(match.prompt, 1);
   EXPECT_EQ(match.prompt_row, match.row);
   EXPECT_EQ(match.prompt_column, match.column);
+  EXPECT_NEAR(match.residual, 0, 1e-6);
+}
+
+TEST_F(NearestPatch, HasTheResidualOfTheTwoPlaces) {
+  const Model model = load();
+  const Detector detector(model, prompts(model, 3));
+  const PatchMatch match = detector.nearest_patch(encode(model, striped_picture(7, true)));
+  EXPECT_GT(match.residual, 0.01f);
+  EXPECT_LE(match.residual, 1);
 }
 
 }  // namespace

@@ -66,6 +66,7 @@ test('the main path', async () => {
   await page.getByRole('link', { name: 'Inspect with it' }).click();
   await page.getByRole('button', { name: 'Judge again' }).click();
   await page.getByRole('button', { name: 'Judge again' }).waitFor({ state: 'detached' });
+  await settled(page, 4);
   await page.locator('.result-row').first().click();
   await page.getByRole('region', { name: 'Your word' }).getByRole('button', { name: /Anomalous/ }).click();
   await page.getByText(/Confirmed anomalous/).first().waitFor();
