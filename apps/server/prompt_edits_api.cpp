@@ -107,6 +107,20 @@ PromptSet joined(const NormalWork& work, std::optional<PromptSet> before = {}) {
   return PromptSet::join(sets);
 }
 
+// Of a file as it was sent. An error does not tell where it lay meanwhile.
+PromptSet prompts_in(const std::string& body) {
+  const TemporaryFile file(body);
+  try {
+    return PromptSet::load(file.path());
+  } catch (const Error& error) {
+    const std::string path = file.path().string();
+    std::string message = error.what();
+    if (const std::size_t at = message.find(path); at != std::string::npos)
+      message.replace(at, path.size(), "the file");
+    throw Error(error.code(), message);
+  }
+}
+
 }  // namespace
 
 Answer create_prompt_set(Service& service, SharedRequest request) {
@@ -131,8 +145,7 @@ Answer import_prompt_set(Service& service, SharedRequest request) {
   };
   const Imported set = co_await on_pool(service.pool(), [&] {
     Imported imported{request->query.text("name").value_or(""), {}, {}};
-    const TemporaryFile file(request->body);
-    imported.prompts = PromptSet::load(file.path());
+    imported.prompts = prompts_in(request->body);
     if (imported.name.empty()) imported.name = imported.prompts->notes().name;
     require(!imported.name.empty(), ErrorCode::kInvalidArgument, "the file has no name; say one with ?name=");
     require_free_name(service, imported.name);

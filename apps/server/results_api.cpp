@@ -155,7 +155,7 @@ Response review_result(Service& service, const Request& request) {
           label.value_or(""), "'; possible are normal, anomalous and null");
   const Review review = !label ? Review::kNone : *label == "normal" ? Review::kNormal : Review::kAnomalous;
   return json_response(dump(stored_result_json(
-      service.records().review(request.parameters[0], review, fields.text("note", 2000).value_or("")))));
+      service.records().review(request.parameters[0], review, fields.text("note", 8000).value_or("")))));
 }
 
 }  // namespace inctrl::server

@@ -188,6 +188,11 @@ class Serve(EndToEnd):
         taken = self.server.post_form("/v1/prompt-sets", [("name", "rings")], [("images", normals("ring")[0])])
         self.assertEqual((taken.status, taken.json["kind"]), (409, "conflict"))
 
+    def test_a_broken_import_does_not_tell_where_the_server_keeps_files(self):
+        answer = self.server.ask("POST", "/v1/prompt-sets:import?name=copy", b"\x89PNG and more", "application/octet-stream")
+        self.assertEqual((answer.status, answer.json["kind"]), (422, "bad-format"))
+        self.assertTrue(answer.json["detail"].startswith("the file: "), answer.json["detail"])
+
     def test_other_sites_and_other_names_are_refused(self):
         self.assertEqual(self.server.post_json("/v1/results/x:review", {"label": None}).status, 404)
         cross = self.server.ask("POST", "/v1/results/x:review", "{}", "application/json", Origin="http://evil.example")
