@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/beast/core/string.hpp>
 
 #include "server/page.h"
 #include "server/problem.h"
@@ -82,6 +83,13 @@ std::shared_ptr<Request> request_of(const http::header<true, http::fields>& head
   return request;
 }
 
+void require_plain_body(const http::header<true, http::fields>& header) {
+  const auto encoding = header.find(http::field::content_encoding);
+  if (encoding == header.end() || boost::beast::iequals(encoding->value(), "identity")) return;
+  throw HttpError(http::status::unsupported_media_type, "unsupported-media-type",
+                  "a body in Content-Encoding " + text_of(encoding->value()) + " is not read; send it as it is");
+}
+
 }  // namespace
 
 Admission admit(Service& service, const http::header<true, http::fields>& header, bool local) {
@@ -114,6 +122,7 @@ Admission admit(Service& service, const http::header<true, http::fields>& header
   admission.route = found.route;
   admission.operation = std::string(http::to_string(found.route->method)) + ' ' + std::string(found.route->path);
   require_scope(options.tokens.scope_of(text_of(header[http::field::authorization])), found.route->scope);
+  require_plain_body(header);
   admission.most_body = most_body(*found.route, options);
   admission.request = request_of(
       header, question < target.size() ? std::string_view(target).substr(question + 1) : std::string_view(), options);

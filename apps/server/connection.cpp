@@ -187,7 +187,7 @@ class Connection {
     shared_.service.measures().problem(problem.kind);
     if (problem.status == http::status::internal_server_error)
       shared_.service.options().log(operation + ": " + what(thrown));
-    co_return problem_response(thrown);
+    co_return problem_response(thrown, parser.get().target().starts_with("/v2"));
   }
 
   net::awaitable<Response> handle(Parser& parser, Admission& admission, bool& is_clean) {

@@ -21,12 +21,13 @@ http::status status_of(ErrorCode code) {
   return http::status::internal_server_error;
 }
 
-Response response_of(const Problem& problem) {
+Response response_of(const Problem& problem, bool to_inference_client) {
   nlohmann::ordered_json json{{"type", "urn:inctrl:problem:" + problem.kind},
                               {"title", std::string(http::obsolete_reason(problem.status))},
                               {"status", static_cast<int>(problem.status)},
                               {"detail", problem.detail},
                               {"kind", problem.kind}};
+  if (to_inference_client) json["error"] = problem.detail;
   Response response;
   response.status = problem.status;
   response.content_type = "application/problem+json";
@@ -60,8 +61,8 @@ Problem problem_of(const std::exception_ptr& thrown) {
   }
 }
 
-Response problem_response(const std::exception_ptr& thrown) {
-  Response response = response_of(problem_of(thrown));
+Response problem_response(const std::exception_ptr& thrown, bool to_inference_client) {
+  Response response = response_of(problem_of(thrown), to_inference_client);
   try {
     std::rethrow_exception(thrown);
   } catch (const HttpError& error) {

@@ -31,6 +31,7 @@ struct Problem {
 
 // Of whatever a handler threw: Error, HttpError, bad_alloc; of anything else only that it was unexpected.
 Problem problem_of(const std::exception_ptr& thrown);
-Response problem_response(const std::exception_ptr& thrown);
+//   to_inference_client  also as the Open Inference Protocol has it: {"error": "..."}
+Response problem_response(const std::exception_ptr& thrown, bool to_inference_client = false);
 
 }  // namespace inctrl::server
