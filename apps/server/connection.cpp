@@ -29,22 +29,26 @@ auto noting(error_code& error) {
   return net::redirect_error(net::use_awaitable, error);
 }
 
-// Room for a request's body among all that are in memory; given back at its end.
+// Room for a request's body among all that are in memory; given back at its end. It grows as the body comes: who
+// promises a large one and sends little keeps nobody out.
 class Room {
  public:
-  Room(Connections& shared, std::size_t bytes) : shared_(shared), bytes_(bytes) {
-    const std::size_t most = shared.service.options().bodies_bytes;
-    if (shared.bodies + bytes > most && shared.bodies > 0)
-      throw busy("the requests under way hold as much memory as they may", 1);
-    shared.bodies += bytes;
-  }
+  explicit Room(Connections& shared) : shared_(shared) {}
   ~Room() { shared_.bodies -= bytes_; }
   Room(const Room&) = delete;
   Room& operator=(const Room&) = delete;
 
+  void grow_to(std::size_t bytes) {
+    const std::size_t others = shared_.bodies - bytes_;
+    if (others > 0 && others + bytes > shared_.service.options().bodies_bytes)
+      throw busy("the requests under way hold as much memory as they may", 1);
+    shared_.bodies = others + bytes;
+    bytes_ = bytes;
+  }
+
  private:
   Connections& shared_;
-  std::size_t bytes_;
+  std::size_t bytes_ = 0;
 };
 
 // While a request is worked on: tells its Patience if the client closes the connection.
@@ -194,8 +198,8 @@ class Connection {
     const auto length = parser.content_length();
     if (length && *length > admission.most_body) throw too_large(admission.most_body);
     const bool has_body = parser.chunked() || length.value_or(0) > 0;
-    const Room room(shared_, has_body ? static_cast<std::size_t>(length ? *length : admission.most_body) : 0);
-    if (has_body) co_await read_body(parser, admission.most_body);
+    Room room(shared_);
+    if (has_body) co_await read_body(parser, admission.most_body, room);
     is_clean = true;
     admission.request->body = std::move(parser.get().body());
     tcp().expires_never();
@@ -209,7 +213,7 @@ class Connection {
     co_return co_await std::get<AwaitingHandler>(admission.route->handler)(service, admission.request);
   }
 
-  net::awaitable<void> read_body(Parser& parser, std::uint64_t most) {
+  net::awaitable<void> read_body(Parser& parser, std::uint64_t most, Room& room) {
     error_code error;
     if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
       http::response<http::empty_body> go_on(http::status::continue_, 11);
@@ -217,7 +221,10 @@ class Connection {
     }
     parser.body_limit(most);
     tcp().expires_after(shared_.options.body_timeout);
-    co_await http::async_read(stream_, buffer_, parser, noting(error));
+    while (!error && !parser.is_done()) {
+      co_await http::async_read_some(stream_, buffer_, parser, noting(error));
+      if (!error) room.grow_to(parser.get().body().size());
+    }
     if (error == http::error::body_limit) throw too_large(most);
     if (error == beast::error::timeout)
       throw HttpError(http::status::request_timeout, "deadline", "the request's body came too slowly");
