@@ -3,13 +3,15 @@
 
 #include <algorithm>
 
+#include "wire/result_json.h"
+
 namespace inctrl::server {
 namespace {
 
 constexpr std::size_t kMostKept = 32;
 
 std::string key_of(const PromptSetRecord& record, std::optional<float> threshold) {
-  return record.id + ' ' + std::to_string(record.version) + ' ' + (threshold ? std::to_string(*threshold) : "");
+  return record.id + ' ' + std::to_string(record.version) + ' ' + (threshold ? shortest(*threshold) : "");
 }
 
 }  // namespace
