@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
@@ -77,6 +78,31 @@ class Watch {
  private:
   beast::tcp_stream& stream_;
   std::shared_ptr<bool> watches_;
+};
+
+// Ends what a connection waits for after a time, and leaves it open for an answer: at the stream's own limit Beast
+// closes it.
+class TimeLimit {
+ public:
+  TimeLimit(beast::tcp_stream& stream, std::chrono::steady_clock::duration time)
+      : timer_(stream.get_executor(), time), state_(std::make_shared<State>()) {
+    timer_.async_wait([state = state_, &stream](error_code error) {
+      if (error || state->ended) return;
+      state->is_over = true;
+      stream.cancel();
+    });
+  }
+  ~TimeLimit() { state_->ended = true; }
+  TimeLimit(const TimeLimit&) = delete;
+  TimeLimit& operator=(const TimeLimit&) = delete;
+  bool is_over() const { return state_->is_over; }
+
+ private:
+  struct State {
+    bool is_over = false, ended = false;
+  };
+  net::steady_timer timer_;
+  std::shared_ptr<State> state_;
 };
 
 class Counted {
@@ -220,13 +246,14 @@ class Connection {
       co_await http::async_write(stream_, go_on, noting(error));
     }
     parser.body_limit(most);
-    tcp().expires_after(shared_.options.body_timeout);
+    tcp().expires_never();
+    const TimeLimit limit(tcp(), shared_.options.body_timeout);
     while (!error && !parser.is_done()) {
       co_await http::async_read_some(stream_, buffer_, parser, noting(error));
       if (!error) room.grow_to(parser.get().body().size());
     }
     if (error == http::error::body_limit) throw too_large(most);
-    if (error == beast::error::timeout)
+    if (error && limit.is_over())
       throw HttpError(http::status::request_timeout, "deadline", "the request's body came too slowly");
     if (error)
       throw HttpError(http::status::bad_request, "bad-format", "the request's body is broken: " + error.message());

@@ -1,4 +1,4 @@
-// apps/server/connection.h: one client's requests, one after the other.
+// apps/server/connection.h: one client's requests, one after the other. Tested by tests/server/server_test.cpp
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

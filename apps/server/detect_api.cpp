@@ -1,4 +1,4 @@
-// apps/server/detect_api.cpp: pictures in, results out. Tested by tests/server/server_test.cpp and
+// apps/server/detect_api.cpp: pictures in, results out. Tested by tests/server/detect_test.cpp and
 // tests/end_to_end/serve_test.py
 #include "pictures/npy.h"
 #include "server/answers.h"

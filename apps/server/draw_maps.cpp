@@ -45,12 +45,16 @@ std::string colours_png(const AnomalyMap& map, Size picture, const ColourScale& 
 }
 
 AnomalyMap map_of(std::span<const std::byte> npy, int rows, int columns, const Frame& frame) {
+  constexpr std::size_t kPrefix = 10;  // it ends with the header's length, 16 bits
   AnomalyMap map{rows, columns, std::vector<float>(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns)),
                  frame};
   const std::size_t bytes = map.values.size() * sizeof(float);
-  require(npy.size() >= bytes, ErrorCode::kBadFormat, "a stored map has ", npy.size(), " bytes for ", rows, " x ",
-          columns, " values");
-  std::memcpy(map.values.data(), npy.data() + npy.size() - bytes, bytes);  // they end the file
+  const std::size_t header = npy.size() < kPrefix ? 0
+                                                  : std::to_integer<std::size_t>(npy[kPrefix - 2]) +
+                                                        256 * std::to_integer<std::size_t>(npy[kPrefix - 1]);
+  require(npy.size() == kPrefix + header + bytes, ErrorCode::kBadFormat, "a stored map has ", npy.size(), " bytes for ",
+          rows, " x ", columns, " values");
+  std::memcpy(map.values.data(), npy.data() + kPrefix + header, bytes);
   return map;
 }
 

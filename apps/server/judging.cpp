@@ -1,4 +1,4 @@
-// apps/server/judging.cpp. Tested by tests/server/server_test.cpp
+// apps/server/judging.cpp. Tested by tests/server/detect_test.cpp
 #include "server/judging.h"
 
 #include "server/problem.h"

@@ -1,5 +1,5 @@
 // apps/server/judging.h: how do the pictures of a request get their results?
-// Tested by tests/server/server_test.cpp
+// Tested by tests/server/detect_test.cpp
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

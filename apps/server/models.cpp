@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "tensor/require.h"
+#include "tensor_files/model_file.h"
 
 namespace inctrl::server {
 namespace {
@@ -25,10 +26,25 @@ Models::Models(ModelsOptions options) : options_(std::move(options)) {
   const fs::path given = Model::find(options_.default_model);
   default_name_ = given.stem().string();
   files_[default_name_] = given;
+  note_own_name(default_name_, given);
+  for (const auto& [name, file] : files_) note_own_name(name, file);
+}
+
+void Models::note_own_name(const std::string& name, const fs::path& file) {
+  try {
+    own_names_.emplace(open_model_file(file).config.name, name);
+  } catch (const Error&) {  // whoever asks for it will learn what is wrong
+  }
+}
+
+std::string Models::file_name_of(const std::string& asked) const {
+  if (asked.empty()) return default_name_;
+  const auto own = own_names_.find(asked);
+  return files_.contains(asked) || own == own_names_.end() ? asked : own->second;
 }
 
 std::shared_ptr<const Model> Models::get(const std::string& asked, std::optional<Fit> fit, const Tiles& tiles) {
-  const std::string& name = asked.empty() ? default_name_ : asked;
+  const std::string name = file_name_of(asked);
   const auto file = files_.find(name);
   if (file == files_.end()) {
     std::string known;
@@ -92,7 +108,7 @@ std::vector<std::string> Models::make_room(const std::string& but) {
     --last;
     if (last->key == but || last->bytes == 0) continue;
     sum -= last->bytes;
-    gone.push_back(last->name);
+    gone.push_back(infos_.at(last->name).name);
     last = loaded_.erase(last);
   }
   return gone;

@@ -1,4 +1,4 @@
-// apps/server/page.h: the files of the page, which are in the program.
+// apps/server/page.h: the files of the page, which are in the program. Tested by tests/server/page_test.cpp
 #pragma once
 
 #include <optional>

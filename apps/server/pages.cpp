@@ -10,7 +10,7 @@ std::string type_of(std::string_view bytes) {
   if (bytes.starts_with("\xff\xd8\xff")) return "image/jpeg";
   if (bytes.starts_with("\x89PNG\r\n\x1a\n")) return "image/png";
   if (bytes.starts_with("BM")) return "image/bmp";
-  if (bytes.starts_with("RIFF") && bytes.substr(8).starts_with("WEBP")) return "image/webp";
+  if (bytes.starts_with("RIFF") && bytes.find("WEBP") == 8) return "image/webp";
   if (bytes.starts_with(std::string_view("II*\0", 4)) || bytes.starts_with(std::string_view("MM\0*", 4)))
     return "image/tiff";
   return "application/octet-stream";

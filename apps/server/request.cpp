@@ -1,4 +1,4 @@
-// apps/server/request.cpp. Tested by tests/server/router_test.cpp
+// apps/server/request.cpp. Tested by tests/server/request_test.cpp
 #include "server/request.h"
 
 #include <algorithm>

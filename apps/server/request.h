@@ -1,4 +1,5 @@
 // apps/server/request.h: what do handlers see of a request, and what do they give back?
+// Tested by tests/server/request_test.cpp
 #pragma once
 
 #include <atomic>

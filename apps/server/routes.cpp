@@ -1,5 +1,5 @@
 // apps/server/routes.cpp: every address that is answered, as openapi.json describes it.
-// Tested by tests/server/routes_test.cpp, which compares the two
+// Tested by tests/server/router_test.cpp, which compares the two
 #include <array>
 
 #include "server/api.h"

@@ -1,4 +1,4 @@
-// apps/server/service.cpp. Tested by tests/server/server_test.cpp
+// apps/server/service.cpp. Tested by tests/server/service_test.cpp
 #include "server/service.h"
 
 namespace inctrl::server {

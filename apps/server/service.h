@@ -1,4 +1,5 @@
 // apps/server/service.h: what do all handlers share: records, models, workers, measures?
+// Tested by tests/server/service_test.cpp
 #pragma once
 
 #include <atomic>

@@ -15,7 +15,9 @@ namespace inctrl::server {
 
 TemporaryFile::TemporaryFile(std::string_view content) {
   std::error_code error;
-  std::string name = (std::filesystem::temp_directory_path(error) / "inctrl-XXXXXX.safetensors").string();
+  const std::filesystem::path folder = std::filesystem::temp_directory_path(error);
+  require(!error, ErrorCode::kBackend, "there is no folder for temporary files: ", error.message());
+  std::string name = (folder / "inctrl-XXXXXX.safetensors").string();
   constexpr int kSuffix = 12;  // letters behind the X
   const int file = mkstemps(name.data(), kSuffix);
   require(file >= 0, ErrorCode::kBackend, "no temporary file could be made: ", std::strerror(errno));

@@ -1,4 +1,5 @@
 // apps/server/temporary_file.h: a file for those who only read files. Gone with the object.
+// Tested by tests/server/temporary_file_test.cpp
 #pragma once
 
 #include <filesystem>

@@ -20,10 +20,18 @@ bool is_among(std::initializer_list<std::string_view> names, std::string_view na
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+// At most so many bytes of it; no character is cut through.
+std::string beginning_of(const std::string& text, std::size_t most) {
+  if (text.size() <= most) return text;
+  const auto goes_on = [](char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; };
+  while (most > 0 && goes_on(text[most])) --most;
+  return text.substr(0, most);
+}
+
 // What a client calls a picture is shown to people, and stands in JSON and CSV: without control characters.
 std::string shown_name(const std::string& told, std::size_t number) {
   std::string name;
-  for (const char letter : told.substr(0, kLongestName))
+  for (const char letter : beginning_of(told, kLongestName))
     name += static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f ? ' ' : letter;
   return name.empty() ? "picture-" + std::to_string(number) : name;
 }

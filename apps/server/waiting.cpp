@@ -1,4 +1,4 @@
-// apps/server/waiting.cpp. Tested by tests/server/server_test.cpp
+// apps/server/waiting.cpp. Tested by tests/server/detect_test.cpp
 #include "server/waiting.h"
 
 #include <boost/asio/post.hpp>

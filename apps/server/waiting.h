@@ -1,5 +1,5 @@
 // apps/server/waiting.h: how does a handler wait without holding up the other connections?
-// Tested by tests/server/server_test.cpp
+// Tested by tests/server/detect_test.cpp
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

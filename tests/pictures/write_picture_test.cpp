@@ -5,6 +5,7 @@
 
 #include <span>
 
+#include "pictures/colours.h"
 #include "pictures/read_picture.h"
 #include "support/expect_error.h"
 #include "support/temporary_folder.h"
@@ -38,6 +39,34 @@ TEST(WritePicture, KeepsRedAndBlueApart) {
 TEST(WritePicture, LosesLittleInAJpegOfHighQuality) {
   const Image flat{std::vector<std::uint8_t>(64 * 64 * 3, 120), 64, 64, PixelFormat::kBgr8};
   for (const std::uint8_t value : decoded(encode_jpeg(flat.view(), 95)).pixels) EXPECT_NEAR(value, 120, 2);
+}
+
+// The levels 0 to 255 as a picture of 16 x 16, laid over a background of that gray.
+Image tints_over(std::uint8_t gray) {
+  Image levels{{}, 16, 16, PixelFormat::kGray8};
+  for (int level = 0; level < 256; ++level) levels.pixels.push_back(static_cast<std::uint8_t>(level));
+  const std::vector<std::uint8_t> png = encode_tints_png(levels.view());
+  return decode_picture(std::as_bytes(std::span(png)), {.background = {gray, gray, gray}}, "x");
+}
+
+TEST(EncodeTintsPng, LaysTheTintOfEachLevelOverWhatIsBelow) {
+  for (const std::uint8_t below : {std::uint8_t{0}, std::uint8_t{100}, std::uint8_t{255}}) {
+    const Image shown = tints_over(below);
+    ASSERT_EQ(shown.pixels.size(), 3u * 256);
+    ASSERT_EQ(shown.format, PixelFormat::kBgr8);
+    for (std::size_t level = 0; level < 256; ++level) {
+      const Tint& tint = tints()[level];
+      for (std::size_t channel = 0; channel < 3; ++channel)
+        EXPECT_EQ(shown.pixels[3 * level + channel], tinted(below, tint.bgr[channel], tint.opacity))
+            << "level " << level << " over " << int{below};
+    }
+  }
+}
+
+TEST(EncodeTintsPng, RefusesColourAndNothing) {
+  expect_error(ErrorCode::kInvalidArgument, "levels are gray",
+               [] { (void)encode_tints_png(gradient(PixelFormat::kRgb8).view()); });
+  expect_error(ErrorCode::kInvalidArgument, "a picture of 0 x 0 pixels", [] { (void)encode_tints_png({}); });
 }
 
 TEST(WritePicture, MakesTheFoldersItNeeds) {
