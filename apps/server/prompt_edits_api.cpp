@@ -117,7 +117,7 @@ PromptSet prompts_in(const std::string& body) {
     std::string message = error.what();
     if (const std::size_t at = message.find(path); at != std::string::npos)
       message.replace(at, path.size(), "the file");
-    throw Error(error.code(), message);
+    throw Error(error.code, message);
   }
 }
 
