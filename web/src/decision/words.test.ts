@@ -17,7 +17,7 @@ test('a decision is a sentence with its numbers', () => {
 test('a p-value is one in so many', () => {
   expect(chanceSentence(0.004)).toBe('About 1 in 250 normal pictures would score as high.');
   expect(chanceSentence(0.42)).toBe('About 42 in 100 normal pictures would score as high.');
-  expect(chanceSentence(0)).toBe('About 1 in 1,000,000 normal pictures would score as high.');
+  expect(chanceSentence(0)).toBe('Fewer than 1 in 1,000 normal pictures would score as high.');
   expect(chanceSentence(null)).toBe('');
 });
 

@@ -34,7 +34,9 @@ export function decisionSentence(result: Result): string {
 export function chanceSentence(p: number | null): string {
   if (p === null) return '';
   if (p >= 0.1) return `About ${Math.round(p * 100)} in 100 normal pictures would score as high.`;
-  const oneIn = Math.round(1 / Math.max(p, 1e-6));
+  // Beyond that a tail fitted to a handful of scores says nothing that anyone should rely on.
+  if (p < 0.001) return 'Fewer than 1 in 1,000 normal pictures would score as high.';
+  const oneIn = Math.round(1 / p);
   return `About 1 in ${oneIn.toLocaleString('en')} normal pictures would score as high.`;
 }
 
