@@ -48,7 +48,7 @@ void Engine::submit(std::vector<Job> jobs, std::shared_ptr<const Patience> patie
   for (Job& job : jobs) turn->jobs.push_back(std::move(job));
   {
     const std::lock_guard lock(mutex_);
-    if (waiting_ + turn->jobs.size() > most_waiting_)
+    if (waiting_ > 0 && waiting_ + turn->jobs.size() > most_waiting_)
       throw busy(
           "too many pictures are waiting: " + std::to_string(waiting_) + " of at most " + std::to_string(most_waiting_),
           1);

@@ -39,8 +39,8 @@ class Engine {
   void stop();  // returns when the jobs that run are done; those that wait are dropped, and their requests not told
 
   // Puts the jobs of one request into the queue. `done` is called once, by a worker, after the last; jobs for which
-  // nobody waits any more are not begun: they fail with "deadline". HttpError busy, and nothing is queued, if as many
-  // are waiting already.
+  // nobody waits any more are not begun: they fail with "deadline". HttpError busy, and nothing is queued, if others
+  // wait and there is no room for all of these.
   void submit(std::vector<Job> jobs, std::shared_ptr<const Patience> patience, std::function<void()> done);
 
   std::size_t waiting() const;

@@ -129,6 +129,14 @@ TEST_F(EngineTest, RefusesWhatTheQueueCannotHoldAndQueuesNothingOfIt) {
   EXPECT_EQ(engine.waiting(), 0u);
 }
 
+TEST_F(EngineTest, TakesARequestLargerThanItsQueueWhenNobodyWaits) {
+  Engine engine(1, 3, [](double) {});
+  Asked large;
+  engine.submit(jobs("a", 5), patient(), large.done());  // else it could never be answered
+  EXPECT_TRUE(large.ends());
+  EXPECT_EQ(diary_.text(), "a1 a2 a3 a4 a5 ");
+}
+
 TEST_F(EngineTest, DoesNotBeginWhatComesTooLate) {
   Engine engine(1, 100, [](double) {});
   Asked late;
