@@ -22,10 +22,10 @@ void Keeper::add(std::span<const NewResult> results) {
   if (mine.error) std::rethrow_exception(mine.error);
 }
 
-void Keeper::write(const std::vector<Waiting*>& group) {
-  std::vector<NewResult> all;
-  for (const Waiting* one : group) all.insert(all.end(), one->results.begin(), one->results.end());
+void Keeper::write(std::span<Waiting* const> group) {
   try {
+    std::vector<NewResult> all;
+    for (const Waiting* one : group) all.insert(all.end(), one->results.begin(), one->results.end());
     records_.add(all);
     return;
   } catch (...) {
@@ -33,7 +33,7 @@ void Keeper::write(const std::vector<Waiting*>& group) {
   }
   // One of them may be at fault: then each is alone.
   if (group.size() > 1)
-    for (Waiting* one : group) write({one});
+    for (Waiting* const& one : group) write({&one, 1});
 }
 
 }  // namespace inctrl::server

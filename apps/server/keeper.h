@@ -25,7 +25,7 @@ class Keeper {
     bool done = false;
     std::exception_ptr error;
   };
-  void write(const std::vector<Waiting*>& group);
+  void write(std::span<Waiting* const> group);  // throws nothing: whoever waits for it would wait for ever
 
   Records& records_;
   std::mutex mutex_;

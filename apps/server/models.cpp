@@ -82,11 +82,12 @@ std::shared_ptr<const Model> Models::load(const std::string& key, const fs::path
     ModelOptions load = options_.load;
     if (fit) load.fit = fit;
     const auto model = std::make_shared<const Model>(Model::load(file, load));
+    const std::uint64_t bytes = fs::file_size(file);
     promise.set_value(model);
     std::vector<std::string> gone;
     {
       const std::lock_guard lock(mutex_);
-      entry()->bytes = fs::file_size(file);
+      entry()->bytes = bytes;
       infos_[entry()->name] = model->info();
       gone = make_room(key);
     }
