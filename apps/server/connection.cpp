@@ -131,6 +131,7 @@ void set_headers(Message& message, const Response& response, bool keep_alive) {
   message.set(http::field::cache_control, "no-store");
   for (const auto& [name, value] : response.headers) message.set(name, value);
   message.keep_alive(keep_alive);
+  if (keep_alive) message.set(http::field::connection, "keep-alive");  // clients of HTTP/1.0 wait for the word
 }
 
 template <typename Stream>
@@ -186,8 +187,11 @@ class Connection {
       response = co_await answer(parser, operation, is_clean);
     }
     const bool is_head = !error && parser.get().method() == http::verb::head;
-    const bool keep = !error && is_clean && parser.keep_alive() && !shared_.ends;
-    const bool written = co_await write(std::move(response), is_head, keep, operation, begin);
+    const bool knows_chunks = error || parser.get().version() >= 11;
+    const bool ends_by_closing = response.more && !knows_chunks;
+    const bool keep = !error && is_clean && parser.keep_alive() && !shared_.ends && !ends_by_closing;
+    const Framing framing{is_head, keep, knows_chunks};
+    const bool written = co_await write(std::move(response), framing, operation, begin);
     co_return written&& keep;
   }
 
@@ -276,20 +280,24 @@ class Connection {
 
   bool is_local() const { return shared_.is_local; }
 
-  net::awaitable<bool> write(Response response, bool is_head, bool keep, const std::string& operation,
+  struct Framing {
+    bool is_head, keep, chunked;
+  };
+
+  net::awaitable<bool> write(Response response, Framing framing, const std::string& operation,
                              std::chrono::steady_clock::time_point begin) {
     const int status = static_cast<int>(response.status);
-    const bool written = response.more && !is_head ? co_await write_pieces(response, keep)
-                                                   : co_await write_whole(response, is_head, keep);
+    const bool written = response.more && !framing.is_head ? co_await write_pieces(response, framing)
+                                                           : co_await write_whole(response, framing);
     shared_.service.measures().request(operation, status,
                                        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
     co_return written;
   }
 
-  net::awaitable<bool> write_whole(Response& response, bool is_head, bool keep) {
+  net::awaitable<bool> write_whole(Response& response, Framing framing) {
     http::response<http::string_body> message(response.status, 11);
-    set_headers(message, response, keep);
-    if (is_head) {
+    set_headers(message, response, framing.keep);
+    if (framing.is_head) {
       message.content_length(response.body.size());
     } else {
       message.body() = std::move(response.body);
@@ -301,11 +309,11 @@ class Connection {
     co_return !error;
   }
 
-  // As they are made; each has its own time.
-  net::awaitable<bool> write_pieces(Response& response, bool keep) {
+  // As they are made; each has its own time. Where there are no chunks, closing the connection is the end.
+  net::awaitable<bool> write_pieces(Response& response, Framing framing) {
     http::response<http::empty_body> head(response.status, 11);
-    set_headers(head, response, keep);
-    head.chunked(true);
+    set_headers(head, response, framing.keep);
+    if (framing.chunked) head.chunked(true);
     http::response_serializer<http::empty_body> serializer(head);
     error_code error;
     tcp().expires_after(shared_.options.body_timeout);
@@ -315,12 +323,16 @@ class Connection {
       const std::string piece = co_await on_pool(shared_.service.pool(), [&more] { return more(); });
       tcp().expires_after(shared_.options.body_timeout);
       if (piece.empty()) {
+        if (!framing.chunked) break;
         const auto last = http::make_chunk_last();
         co_await net::async_write(stream_, last, noting(error));
         break;
       }
       const auto chunk = http::make_chunk(net::buffer(piece));
-      co_await net::async_write(stream_, chunk, noting(error));
+      if (framing.chunked)
+        co_await net::async_write(stream_, chunk, noting(error));
+      else
+        co_await net::async_write(stream_, net::buffer(piece), noting(error));
     }
     co_return !error;
   }

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import socket
 import struct
 import unittest
 import urllib.parse
@@ -148,6 +149,19 @@ class Serve(EndToEnd):
         lines = self.server.get("/v1/results?name=" + DEFECTIVE[0].stem, Accept="application/jsonl").body.decode().splitlines()
         self.assertEqual((len(table), [json.loads(line)["image"] for line in lines]), (6, [DEFECTIVE[0].name]))
         self.assertEqual(self.server.get("/v1/results?cursor=forged").status, 400)
+
+    def test_clients_of_http_1_0_are_told_that_the_connection_stays(self):
+        self.make_rings()
+        self.server.post_form("/v1/prompt-sets/rings:detect", files=[("images", DEFECTIVE[0])])
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as client:
+            for _ in range(2):
+                client.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n")
+                self.assertIn(b"connection: keep-alive", client.recv(4096).lower())
+            client.sendall(b"GET /v1/results HTTP/1.0\r\nHost: localhost\r\nAccept: text/csv\r\nConnection: keep-alive\r\n\r\n")
+            table = b"".join(iter(lambda: client.recv(4096), b""))  # until it is closed
+        head, body = table.split(b"\r\n\r\n", 1)
+        self.assertNotIn(b"chunked", head.lower())
+        self.assertEqual(len(list(csv.DictReader(io.StringIO(body.decode())))), 1)
 
     def test_lookout_users_find_their_answer(self):
         self.make_rings()
