@@ -25,6 +25,7 @@ using Parser = http::request_parser<http::string_body>;
 
 constexpr std::uint32_t kMostHeader = 16 << 10;  // bytes
 constexpr std::size_t kFirstBytes = 512;         // an idle connection's memory
+constexpr std::size_t kBodyPiece = 64 << 10;     // of a body, read at once; without it, Beast reads 512 bytes
 
 auto noting(error_code& error) {
   return net::redirect_error(net::use_awaitable, error);
@@ -250,6 +251,7 @@ class Connection {
       co_await http::async_write(stream_, go_on, noting(error));
     }
     parser.body_limit(most);
+    buffer_.reserve(kBodyPiece);
     tcp().expires_never();
     const TimeLimit limit(tcp(), shared_.options.body_timeout);
     while (!error && !parser.is_done()) {
