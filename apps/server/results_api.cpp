@@ -48,7 +48,10 @@ ResultFilter filter_of(Service& service, const Query& query) {
   return filter;
 }
 
-std::string csv_field(const std::string& text) {
+// A spreadsheet would take what begins so for a formula, and names come from strangers: a quote makes it text.
+std::string csv_field(const std::string& told) {
+  const std::string text =
+      !told.empty() && std::string_view("=+-@\t").find(told[0]) != std::string_view::npos ? '\'' + told : told;
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char letter : text) quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);

@@ -163,6 +163,13 @@ class Serve(EndToEnd):
         self.assertNotIn(b"chunked", head.lower())
         self.assertEqual(len(list(csv.DictReader(io.StringIO(body.decode())))), 1)
 
+    def test_a_table_has_no_formulas_that_a_stranger_named(self):
+        self.make_rings()
+        picture = self.write("=HYPERLINK(1).jpg", DEFECTIVE[0].read_bytes())
+        self.server.post_form("/v1/prompt-sets/rings:detect", files=[("images", picture)])
+        table = csv.DictReader(io.StringIO(self.server.get("/v1/results", Accept="text/csv").body.decode()))
+        self.assertEqual([row["image"] for row in table], ["'=HYPERLINK(1).jpg"])
+
     def test_lookout_users_find_their_answer(self):
         self.make_rings()
         answer = self.server.ask("POST", "/v1/prompt-sets/rings:detect-anomalies", DEFECTIVE[0].read_bytes(), "image/jpeg").json["DetectAnomalyResult"]
