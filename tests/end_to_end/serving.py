@@ -13,12 +13,13 @@ from support import PROGRAM
 def form(fields=(), files=()):
     """multipart/form-data: [(name, text)], [(name, path)] -> (type, body)."""
     boundary = "f0rmb0undary"
-    body = b""
+    parts = []
     for name, text in fields:
-        body += f"--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n".encode()
+        parts.append(f"--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n".encode())
     for name, path in files:
-        body += f"--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{path.name}\"\r\n\r\n".encode() + path.read_bytes() + b"\r\n"
-    return f"multipart/form-data; boundary={boundary}", body + f"--{boundary}--\r\n".encode()
+        parts.append(f"--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{path.name}\"\r\n\r\n".encode())
+        parts += [path.read_bytes(), b"\r\n"]
+    return f"multipart/form-data; boundary={boundary}", b"".join([*parts, f"--{boundary}--\r\n".encode()])
 
 
 class Answer:
