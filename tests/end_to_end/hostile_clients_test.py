@@ -116,7 +116,7 @@ class HostileClients(EndToEnd):
         answer = server.ask("POST", "/v1/prompt-sets/rings:detect?store=false", PICTURE, "image/jpeg")
         ends.set()
         print(f"24 bodies of 16 MiB, 64 MiB allowed: {highest - before:.0f} MiB more; a request meanwhile: {answer.status}", flush=True)
-        self.assertLess(highest - before, 192)  # what is freed the allocator keeps for a while
+        self.assertLess(highest - before, 256)  # what is freed the allocator keeps for a while; 384 were sent
         self.assertIn(answer.status, (200, 429))
         for thread in threads:
             thread.join()
