@@ -19,8 +19,8 @@ if(INCTRL_SANITIZE)
   add_link_options(-fsanitize=${INCTRL_SANITIZE})
 endif()
 if(INCTRL_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # Boost.Asio has fences, which the thread sanitizer does not follow: GCC says so wherever one is. What Asio guards
-  # by them it also guards by locks, which are followed.
+  # Boost.Asio has fences, which the thread sanitizer does not follow, and GCC warns of each. A race that it reports
+  # inside Asio may therefore be none.
   add_compile_options(-Wno-tsan)
 endif()
 if(INCTRL_FUZZ)
