@@ -1,6 +1,7 @@
 # What does `cmake --install` lay down? A tree that runs from any prefix:
 #   bin/inctrl                  finds all below by its own place
 #   lib/inctrl/                 OpenVINO, its CPU plugin and its TBB; our modules around OpenCV. Other libraries remain the system's
+#   lib/libinctrl.*, include/   the library, for find_package(inctrl) (lib/cmake/inctrl) and pkg-config (lib/pkgconfig)
 #   share/inctrl/models/        the default model
 #   share/doc/inctrl/           licences
 # The folders are fixed, not GNUInstallDirs': the program's rpath and its search for models name them.
@@ -25,6 +26,28 @@ if(plugins AND INCTRL_TBB_LIBRARIES)
 else()
   message(STATUS "OpenVINO's CPU plugin or TBB is not beside it: `cmake --install` leaves OpenVINO where it is")
 endif()
+
+install(TARGETS inctrl_shared LIBRARY DESTINATION lib)
+install(TARGETS inctrl_static ARCHIVE DESTINATION lib)
+install(FILES include/inctrl.h DESTINATION include)
+install(DIRECTORY include/inctrl DESTINATION include)
+if(plugins AND INCTRL_TBB_LIBRARIES)
+  set(INCTRL_CONFIG_OPENVINO "\${INCTRL_PREFIX}/lib/inctrl/${openvino_soname}")
+  set(INCTRL_CONFIG_TBB "\${INCTRL_PREFIX}/lib/inctrl/libtbb.so.12")
+  set(INCTRL_PC_OPENVINO "-Wl,--push-state,--no-as-needed \${libdir}/inctrl/libtbb.so.12 -Wl,--pop-state \${libdir}/inctrl/${openvino_soname} -Wl,--disable-new-dtags,-rpath,\${libdir}/inctrl")
+else()
+  set(INCTRL_CONFIG_OPENVINO ${INCTRL_OPENVINO_LIBRARY})
+  set(INCTRL_CONFIG_TBB ${INCTRL_TBB_LIBRARIES})
+  set(INCTRL_PC_OPENVINO "${INCTRL_OPENVINO_LIBRARY} -Wl,-rpath,${INCTRL_OPENVINO_LIBS}")
+endif()
+include(CMakePackageConfigHelpers)
+configure_file(cmake/inctrl-config.cmake.in inctrl-config.cmake @ONLY)
+write_basic_package_version_file(inctrl-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/inctrl-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/inctrl-config-version.cmake DESTINATION lib/cmake/inctrl)
+foreach(description inctrl inctrl-static)
+  configure_file(cmake/${description}.pc.in ${description}.pc @ONLY)
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${description}.pc DESTINATION lib/pkgconfig)
+endforeach()
 
 if(INCTRL_DEFAULT_MODEL)
   install(FILES ${INCTRL_DEFAULT_MODEL_FILE} DESTINATION share/inctrl/models)

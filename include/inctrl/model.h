@@ -90,7 +90,8 @@ class Model {
 
   // The file that `name_or_path` means: a path if it has a slash or the suffix .safetensors, else NAME.safetensors in
   // the folders of $INCTRL_MODEL_PATH (separated by colons), $XDG_DATA_HOME/inctrl/models (default ~/.local/share), and
-  // share/inctrl/models beside or one above the running program's folder. kNotFound, naming the places searched.
+  // share/inctrl/models beside or one above the running program's folder, and one above that of libinctrl.so.
+  // kNotFound, naming the places searched.
   static std::filesystem::path find(std::string_view name_or_path);
   // The files that find() would give for names alone, one a name, sorted by name.
   static std::vector<std::filesystem::path> available();

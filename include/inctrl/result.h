@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,12 @@ struct AnomalyMap {
   std::vector<float> values;
   Frame frame;
 };
+
+// The map at the size of the picture that was judged: bilinear between the centres of the grid's cells, 0 where the
+// encoder saw nothing. Row-major [height, width]. kInvalidArgument if a side is not positive, or the map is empty; of
+// the second, which fills `values`, also if there are not height * width of them.
+std::vector<float> enlarge(const AnomalyMap& map, int width, int height);
+void enlarge(const AnomalyMap& map, int width, int height, std::span<float> values);
 
 // What the score is made of; absent where the model has no such part.
 struct Parts {

@@ -1,4 +1,6 @@
 // src/detector/find_model.cpp: where do models live? Tested by tests/detector/find_model_test.cpp
+#include <dlfcn.h>
+
 #include <cstdlib>
 #include <map>
 #include <optional>
@@ -23,6 +25,17 @@ void add_colon_separated(const char* list, std::vector<fs::path>& folders) {
   }
 }
 
+// The folder of the shared library that this code is in; nothing in a program that is linked with it statically.
+std::optional<fs::path> library_folder() {
+  static const char here = 0;
+  Dl_info info{};
+  if (dladdr(&here, &info) == 0 || info.dli_fname == nullptr) return std::nullopt;
+  std::error_code error;
+  const fs::path file = fs::canonical(info.dli_fname, error);
+  if (error || file.filename().string().find(".so") == std::string::npos) return std::nullopt;
+  return file.parent_path();
+}
+
 std::vector<fs::path> model_folders() {
   std::vector<fs::path> folders;
   if (const char* list = std::getenv("INCTRL_MODEL_PATH")) add_colon_separated(list, folders);
@@ -34,6 +47,8 @@ std::vector<fs::path> model_folders() {
     folders.push_back(folder.parent_path() / "share/inctrl/models");  // installed: prefix/bin beside prefix/share
     folders.push_back(folder / "share/inctrl/models");                // in the build folder
   }
+  if (const std::optional<fs::path> library = library_folder())
+    folders.push_back(library->parent_path() / "share/inctrl/models");
   return folders;
 }
 
