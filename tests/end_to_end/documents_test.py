@@ -85,6 +85,18 @@ class Documents(EndToEnd):
                     self.assertTrue(target.exists())
                     self.assertTrue(not anchor or anchor in anchors(target))
 
+    def test_every_page_is_reached(self):
+        """From docs/index.md, by links alone; decision records, which lie side by side, apart."""
+        waiting = [ROOT / "docs/index.md"]
+        for document in waiting:  # grows on the way
+            for link in re.findall(r"\]\(([^)#:]+\.md)", document.read_text()):
+                target = (document.parent / link).resolve()
+                if target not in waiting and target.is_file():
+                    waiting.append(target)
+        for document in (ROOT / "docs").rglob("*.md"):
+            if document.parent.name != "decisions":
+                self.assertIn(document, waiting)
+
     def test_the_command_line_is_described_as_it_is(self):
         result = subprocess.run([sys.executable, ROOT / "tools/make_cli_reference.py", PROGRAM, "--check"], capture_output=True, text=True)
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
