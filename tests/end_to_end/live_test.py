@@ -81,9 +81,9 @@ def camera(test, frames_a_connection):
 
 
 class Live(EndToEnd):
-    def start(self, *arguments, **options):
+    def start(self, *arguments, env=ENVIRONMENT, **options):
         process = subprocess.Popen([PROGRAM, "detect", *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                                   env=ENVIRONMENT, **options)
+                                   env=env, **options)
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.stderr.close)
         self.addCleanup(process.wait)
@@ -299,21 +299,23 @@ class Webhooks(Live):
 
 class Document(Live):
     def test_commands_that_go_on_until_interrupted_work_as_shown(self):
-        """Those of docs/live.md in ```bash blocks; those in ```sh blocks end by themselves, documents_test.py runs them."""
+        """Those in ```bash blocks; those in ```sh blocks end by themselves, documents_test.py runs them."""
         os.symlink(EXAMPLES, self.folder / "examples")
         shutil.copytree(EXAMPLES / "ring/defective", self.folder / "incoming")
         stream, _ = camera(self, frames_a_connection=1000)
         server, _ = webhook(self)
-        text = (ROOT / "docs/live.md").read_text()
+        environment = {**ENVIRONMENT, "XDG_DATA_HOME": str(self.folder / "share")}
+        run("prompts", "create", "line", "--normal", *normals("ring"), env=environment)  # as docs/how-to/camera-folder.md does it
+        text = "".join((ROOT / "docs" / page).read_text() for page in ("live.md", "how-to/camera-folder.md"))
         commands = [command for block in re.findall(r"^```bash\n(.*?)^```", text, re.M | re.S) for command in
                     block.replace("\\\n", " ").splitlines()]
-        self.assertGreaterEqual(len(commands), 3)
+        self.assertGreaterEqual(len(commands), 5)
         for command in commands:
             with self.subTest(command=command):
                 command = command.replace("rtsp://camera.example/1", stream.url("/")).replace("https://line.example/results", server.url("/"))
                 program, sub_command, *arguments = shlex.split(command)
                 self.assertEqual((program, sub_command), ("inctrl", "detect"))
-                process = self.start(*arguments, cwd=self.folder)
+                process = self.start(*arguments, cwd=self.folder, env=environment)
                 self.assertTrue(process.stdout.readline())
                 self.interrupt(process)
 
