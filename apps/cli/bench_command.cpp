@@ -19,6 +19,7 @@
 #include "cli/in_order.h"
 #include "cli/output_folder.h"
 #include "cli/run_flags.h"
+#include "cli/value_names.h"
 #include "cli/version.h"
 #include "encoder/encoder.h"
 #include "imaging/fit.h"
@@ -317,7 +318,7 @@ void print_for_people(const Json& report) {
 void add_bench_command(CLI::App& app, int& exit_status) {
   const auto flags = std::make_shared<BenchFlags>();
   CLI::App* command = app.add_subcommand("bench", "Measure this machine: milliseconds a stage, pictures a second");
-  command->add_option("--model", flags->model, "A model's name or file")->capture_default_str();
+  command->add_option("--model", flags->model, "A model's name or file")->type_name(kModel)->capture_default_str();
   command->add_option("--category", flags->category, "The object in the pictures, for a model with a text prior")
       ->capture_default_str();
   add_precision_flag(*command, flags->precision);

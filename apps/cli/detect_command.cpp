@@ -4,17 +4,22 @@
 #include "cli/commands.h"
 #include "cli/detect_flags.h"
 #include "cli/flags.h"
+#include "cli/value_names.h"
 
 namespace inctrl::cli {
 namespace {
 
 void add_inputs(CLI::App& command, DetectFlags& flags) {
-  command.add_option("IMAGES", flags.images, "Pictures, folders of them, or - to read names from standard input");
+  command.add_option("IMAGES", flags.images, "Pictures, folders of them, or - to read names from standard input")
+      ->type_name(kPath);
   CLI::Option* normal =
-      command.add_option("--normal", flags.normal, "Normal pictures, or folders of them, to compare with");
+      command.add_option("--normal", flags.normal, "Normal pictures, or folders of them, to compare with")
+          ->type_name(kPath);
   command.add_option("--prompts", flags.prompts, "A prompt set to compare with: its name or file (inctrl prompts)")
+      ->type_name(kPromptSet)
       ->excludes(normal);
-  command.add_option("--model", flags.model, "A model's name or file (default: the prompt set's, else inctrl-lite)");
+  command.add_option("--model", flags.model, "A model's name or file (default: the prompt set's, else inctrl-lite)")
+      ->type_name(kModel);
   command.add_option("--category", flags.category, "What the pictures show, for models with a text prior: bottle");
   CLI::Option* shots =
       command.add_option("--shots", flags.shots, "Draw this many of the normal pictures (default: take all)")
@@ -24,8 +29,10 @@ void add_inputs(CLI::App& command, DetectFlags& flags) {
       .add_option("--fit", flags.fit,
                   "How pictures become the encoder's square (default: the prompt set's, else the model's)")
       ->check(CLI::IsMember({"crop", "squash", "pad"}));
-  command.add_option("--ignore", flags.ignore,
-                     "A picture of places to ignore: all that is not black, such as serial numbers");
+  command
+      .add_option("--ignore", flags.ignore,
+                  "A picture of places to ignore: all that is not black, such as serial numbers")
+      ->type_name(kFile);
   flags.tiles.add_to(command);
   flags.reading.add_to(command);
 }
@@ -39,7 +46,8 @@ void add_outputs(CLI::App& command, DetectFlags& flags) {
                   "Share of normal pictures that may be called anomalous (default: the prompt set's, else 0.01)")
       ->check(CLI::Range(1e-6, 0.5))
       ->excludes(threshold);
-  CLI::Option* out = command.add_option("--out", flags.out, "Folder for maps, contact sheet and results.jsonl");
+  CLI::Option* out =
+      command.add_option("--out", flags.out, "Folder for maps, contact sheet and results.jsonl")->type_name(kFolder);
   command
       .add_option("--map", flags.maps,
                   "Maps to write: overlay (on the picture), png (8-bit gray), values (.npy), none (default: overlay)")

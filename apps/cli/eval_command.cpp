@@ -4,13 +4,14 @@
 #include "cli/commands.h"
 #include "cli/eval_flags.h"
 #include "cli/flags.h"
+#include "cli/value_names.h"
 
 namespace inctrl::cli {
 namespace {
 
 void add_inputs(CLI::App& command, EvalFlags& flags) {
   flags.dataset.add_to(command);
-  command.add_option("--model", flags.model, "A model's name or file")->capture_default_str();
+  command.add_option("--model", flags.model, "A model's name or file")->type_name(kModel)->capture_default_str();
   command.add_option("--shots", flags.shots, "Numbers of prompts, separated by commas")
       ->delimiter(',')
       ->check(CLI::Range(1, 10000))
@@ -23,8 +24,10 @@ void add_inputs(CLI::App& command, EvalFlags& flags) {
                   "Of inctrl (the model's heads), patch, patch-top1, image, text, separated by commas (default: all)")
       ->delimiter(',')
       ->check(CLI::IsMember({"inctrl", "patch", "patch-top1", "image", "text"}));
-  command.add_option("--prompts-file", flags.prompts_file,
-                     "The prompts of each run instead of draws: a results.json, or {\"CATEGORY\": [\"PATH\", ...]}");
+  command
+      .add_option("--prompts-file", flags.prompts_file,
+                  "The prompts of each run instead of draws: a results.json, or {\"CATEGORY\": [\"PATH\", ...]}")
+      ->type_name(kFile);
   command.add_option("--false-alarms", flags.false_alarms, "Asked for where thresholds are set from normals alone")
       ->check(CLI::Range(1e-6, 0.5))
       ->capture_default_str();
@@ -41,11 +44,14 @@ void add_inputs(CLI::App& command, EvalFlags& flags) {
 }
 
 void add_outputs(CLI::App& command, EvalFlags& flags) {
-  command.add_option("--out", flags.out, "Folder for results.json, table.md, table.csv and report.html");
+  command.add_option("--out", flags.out, "Folder for results.json, table.md, table.csv and report.html")
+      ->type_name(kFolder);
   command.add_flag("--resume", flags.resume, "Keep the categories that --out has already");
-  command.add_option("--cache", flags.cache, "Folder of encoded pictures (default: inctrl in the user's cache)");
-  command.add_option("--baseline", flags.baseline, "A results.json to compare with: comparison.md");
-  command.add_option("--results", flags.results, "With --baseline: compare this results.json, evaluate nothing");
+  command.add_option("--cache", flags.cache, "Folder of encoded pictures (default: inctrl in the user's cache)")
+      ->type_name(kFolder);
+  command.add_option("--baseline", flags.baseline, "A results.json to compare with: comparison.md")->type_name(kFile);
+  command.add_option("--results", flags.results, "With --baseline: compare this results.json, evaluate nothing")
+      ->type_name(kFile);
   command.add_flag("--quiet", flags.quiet, "Say nothing but errors");
   command.add_flag("--no-progress", flags.no_progress, "Draw no progress bar");
 }

@@ -6,6 +6,7 @@
 #include "checkpoints/import_checkpoint.h"
 #include "cli/commands.h"
 #include "cli/flags.h"
+#include "cli/value_names.h"
 #include "tensor/require.h"
 #include "text/merges.h"
 
@@ -51,25 +52,31 @@ int run_import(const ImportFlags& flags) {
 }
 
 void add_origin(CLI::App& command, ImportFlags& flags) {
-  command.add_option("CHECKPOINT", flags.checkpoint,
-                     "EfficientNet-Lite, CLIP, DINOv2, or InCTRL's (.pth, .pt, .pyth, .bin, .safetensors)");
+  command
+      .add_option("CHECKPOINT", flags.checkpoint,
+                  "EfficientNet-Lite, CLIP, DINOv2, or InCTRL's (.pth, .pt, .pyth, .bin, .safetensors)")
+      ->type_name(kFile);
   CLI::Option* random =
       command.add_option("--random", flags.random,
                          "Instead of a checkpoint: an untrained encoder of this architecture, vit-b-16-plus-240");
   command.add_option("--seed", flags.seed, "Of its numbers")->needs(random)->capture_default_str();
-  command.add_option("--config", flags.config,
-                     "CLIP's open_clip_config.json (heads, GELU, mean and std) or DINOv2's config.json (heads)");
-  command.add_option("--tokenizer", flags.tokenizer, "CLIP's merge list (.txt.gz or tokenizer.json), for a text prior");
-  command.add_option(
-      "--heads", flags.heads,
-      "A file with trained heads: a checkpoint or a model with InCTRL's, or what inctrl train --head residual wrote "
-      "(default: the checkpoint's own)");
+  command
+      .add_option("--config", flags.config,
+                  "CLIP's open_clip_config.json (heads, GELU, mean and std) or DINOv2's config.json (heads)")
+      ->type_name(kFile);
+  command.add_option("--tokenizer", flags.tokenizer, "CLIP's merge list (.txt.gz or tokenizer.json), for a text prior")
+      ->type_name(kFile);
+  command
+      .add_option("--heads", flags.heads,
+                  "A file with trained heads: a checkpoint or a model with InCTRL's, or what inctrl train --head "
+                  "residual wrote (default: the checkpoint's own)")
+      ->type_name(kFile);
   command.add_option("--attention-heads", flags.attention_heads,
                      "Of a DINOv2 encoder (default: the configuration's, else width / 64)");
 }
 
 void add_model(CLI::App& command, ImportFlags& flags) {
-  command.add_option("--out", flags.out, "The model file to write (.safetensors)")->required();
+  command.add_option("--out", flags.out, "The model file to write (.safetensors)")->type_name(kFile)->required();
   command.add_option("--name", flags.name, "The model's name (default: the file's)");
   command.add_option("--taps", flags.taps, "Blocks whose tokens are compared, counted from 1")->delimiter(',');
   command.add_option("--input-size", flags.input_size, "Side of the encoder's square, pixels");

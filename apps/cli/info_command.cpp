@@ -1,9 +1,13 @@
 // apps/cli/info_command.cpp: `inctrl info`. Tested by tests/end_to_end/
+#include <algorithm>
+#include <iomanip>
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/flags.h"
+#include "cli/value_names.h"
 #include "inctrl/model.h"
 #include "tensor_files/model_file.h"
 
@@ -40,7 +44,28 @@ void print(const TrainingRecord& training) {
   std::cout << '\n';
 }
 
+// The models that go by a name alone.
+int list_models(bool json) {
+  const std::vector<std::filesystem::path> files = Model::available();
+  nlohmann::ordered_json models = nlohmann::ordered_json::array();
+  std::size_t width = 0;
+  for (const std::filesystem::path& file : files) {
+    models.push_back({{"name", file.stem().string()}, {"file", file.string()}});
+    width = std::max(width, file.stem().string().size());
+  }
+  if (json) {
+    std::cout << models.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+    return kAllDone;
+  }
+  for (const std::filesystem::path& file : files)
+    std::cout << std::left << std::setw(static_cast<int>(width)) << file.stem().string() << "  " << file.string()
+              << '\n';
+  if (files.empty()) std::cerr << "inctrl info: no model is installed; `inctrl pull` fetches one\n";
+  return kAllDone;
+}
+
 int run_info(const std::string& name, bool json) {
+  if (name.empty()) return list_models(json);
   const std::filesystem::path file = Model::find(name);
   const ModelFile model = open_model_file(file);
   verify_identity(model);
@@ -71,16 +96,19 @@ int run_info(const std::string& name, bool json) {
 
 void add_info_command(CLI::App& app, int& exit_status) {
   struct InfoFlags {
-    std::string file;
+    std::string model;
     bool json = false;
   };
   const auto flags = std::make_shared<InfoFlags>();
   CLI::App* command = app.add_subcommand("info", "Say what a model file is, with licence and source of its parts");
-  command->add_option("FILE", flags->file, "A model file, or the name of an installed model")->required();
-  command->add_flag("--json", flags->json, "The model's own description, as JSON");
-  command->footer("Example:\n  inctrl info inctrl-lite");
+  command
+      ->add_option("MODEL", flags->model,
+                   "A model file, or the name of an installed model (default: list those that are installed)")
+      ->type_name(kNamedAlready);
+  command->add_flag("--json", flags->json, "The model's own description, or the list, as JSON");
+  command->footer("Examples:\n  inctrl info\n  inctrl info inctrl-lite");
   command->callback(
-      [flags, &exit_status] { exit_status = run_reporting([&] { return run_info(flags->file, flags->json); }); });
+      [flags, &exit_status] { exit_status = run_reporting([&] { return run_info(flags->model, flags->json); }); });
 }
 
 }  // namespace inctrl::cli

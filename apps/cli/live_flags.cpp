@@ -4,22 +4,29 @@
 #include <filesystem>
 #include <system_error>
 
+#include "cli/value_names.h"
 #include "tensor/require.h"
 
 namespace inctrl::cli {
 
 void LiveFlags::add_to(CLI::App& command) {
   CLI::Option* watched =
-      command.add_option("--watch", watch, "Judge the pictures of this folder as they come in, until interrupted");
+      command.add_option("--watch", watch, "Judge the pictures of this folder as they come in, until interrupted")
+          ->type_name(kFolder);
   command.add_option("--state", state, "File of what was judged already: a later --watch goes on from there")
+      ->type_name(kFile)
       ->needs(watched);
-  CLI::Option* played = command.add_option(
-      "--video", video, "Judge frames of a video file, of a stream's URL, or of a camera: 0, /dev/video0");
+  CLI::Option* played =
+      command
+          .add_option("--video", video,
+                      "Judge frames of a video file, of a stream's URL, or of a camera: 0, /dev/video0")
+          ->type_name(kFile);
   command
       .add_option("--every", every,
                   "Interval of the frames judged: 0.5s, 500ms, 10f (default: each frame of a file, live one a second)")
       ->needs(played);
   command.add_option("--out-video", out_video, "Write the overlays of the frames as a video, .avi or .mp4")
+      ->type_name(kFile)
       ->needs(played);
   command.add_option("--webhook", webhook, "Post each result as JSON to this address of http or https");
 }

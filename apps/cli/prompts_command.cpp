@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/flags.h"
 #include "cli/prompts_flags.h"
+#include "cli/value_names.h"
 
 namespace inctrl::cli {
 namespace {
@@ -11,11 +12,13 @@ namespace {
 using Flags = std::shared_ptr<PromptsFlags>;
 
 void add_set(CLI::App& command, const Flags& flags) {
-  command.add_option("SET", flags->set, "A name (bolts, bolts@2), or a file when it has a slash or a dot")->required();
+  command.add_option("SET", flags->set, "A name (bolts, bolts@2), or a file when it has a slash or a dot")
+      ->type_name(kNamedAlready)
+      ->required();
 }
 
 void add_normal(CLI::App& command, const Flags& flags) {
-  command.add_option("--normal", flags->normal, "Normal pictures, or folders of them")->required();
+  command.add_option("--normal", flags->normal, "Normal pictures, or folders of them")->type_name(kPath)->required();
 }
 
 void add_encoding(CLI::App& command, const Flags& flags) {
@@ -69,10 +72,12 @@ class PromptsCommand {
     add_set(*create, flags);
     add_normal(*create, flags);
     flags->model = "inctrl-lite";
-    create->add_option("--model", flags->model, "A model's name or file")->capture_default_str();
+    create->add_option("--model", flags->model, "A model's name or file")->type_name(kModel)->capture_default_str();
     create->add_option("--category", flags->category, "What the pictures show, for models with a text prior: bottle");
-    create->add_option("--mask", flags->mask,
-                       "A picture of places to ignore in queries: all that is not black, such as serial numbers");
+    create
+        ->add_option("--mask", flags->mask,
+                     "A picture of places to ignore in queries: all that is not black, such as serial numbers")
+        ->type_name(kFile);
     create
         ->add_option("--coreset", flags->coreset,
                      "Keep this share of the pictures' tokens, those that stand for the rest best: for hundreds of "
@@ -88,7 +93,8 @@ class PromptsCommand {
     CLI::App* add_pictures = add("add", "Add normal pictures to a set", added, add_prompts_command);
     add_set(*add_pictures, added);
     add_normal(*add_pictures, added);
-    add_pictures->add_option("--model", added->model, "The set's model, where its name does not find it");
+    add_pictures->add_option("--model", added->model, "The set's model, where its name does not find it")
+        ->type_name(kModel);
     add_encoding(*add_pictures, added);
 
     const auto removed = std::make_shared<PromptsFlags>();
@@ -105,15 +111,20 @@ class PromptsCommand {
     CLI::App* calibrate =
         add("calibrate", "Sharpen a set's threshold by further normal pictures", flags, calibrate_prompts_command);
     add_set(*calibrate, flags);
-    calibrate->add_option("--normal", flags->normal,
-                          "Normal pictures that are not in the set, or folders of them (default: those of last time)");
+    calibrate
+        ->add_option("--normal", flags->normal,
+                     "Normal pictures that are not in the set, or folders of them (default: those of last time)")
+        ->type_name(kPath);
     calibrate
         ->add_option("--false-alarms", flags->false_alarms,
                      "Share of normal pictures that may be called anomalous (default: as last time, else 0.01)")
         ->check(CLI::Range(1e-6, 0.5));
-    calibrate->add_option("--reviewed-defects", flags->reviewed_defects,
-                          "A folder of pictures that must be called anomalous: a missed one moves the threshold");
-    calibrate->add_option("--model", flags->model, "The set's model, where its name does not find it");
+    calibrate
+        ->add_option("--reviewed-defects", flags->reviewed_defects,
+                     "A folder of pictures that must be called anomalous: a missed one moves the threshold")
+        ->type_name(kFolder);
+    calibrate->add_option("--model", flags->model, "The set's model, where its name does not find it")
+        ->type_name(kModel);
     calibrate->add_flag("--json", flags->json, "What came of it as JSON");
     add_encoding(*calibrate, flags);
     calibrate->footer("docs/decision.md says what threshold, p-value and the label undecided promise.");
@@ -127,13 +138,16 @@ class PromptsCommand {
     const auto shown = std::make_shared<PromptsFlags>();
     CLI::App* show = add("show", "What a set holds; also draws its pictures", shown, show_prompts_command);
     add_set(*show, shown);
-    show->add_option("--out", shown->out, "The contact sheet to write (default: SET@VERSION.png in this folder)");
+    show->add_option("--out", shown->out, "The contact sheet to write (default: SET@VERSION.png in this folder)")
+        ->type_name(kFile);
     show->add_flag("--json", shown->json, "As JSON, and draw nothing unless --out is given");
 
     const auto exported = std::make_shared<PromptsFlags>();
     CLI::App* export_set = add("export", "Copy a set to a file", exported, export_prompts_command);
     add_set(*export_set, exported);
-    export_set->add_option("FILE", exported->out, "The file to write (.safetensors)")->required();
+    export_set->add_option("FILE", exported->out, "The file to write (.safetensors)")
+        ->type_name(kNamedAlready)
+        ->required();
   }
 
   void add_suggest() {
@@ -146,9 +160,9 @@ class PromptsCommand {
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     suggest->add_option("--seed", flags->seed, "Of the random draws to compare with")->capture_default_str();
-    suggest->add_option("--model", flags->model, "A model's name or file")->capture_default_str();
+    suggest->add_option("--model", flags->model, "A model's name or file")->type_name(kModel)->capture_default_str();
     suggest->add_option("--category", flags->category, "What the pictures show, for models with a text prior");
-    suggest->add_option("--out", flags->out, "A contact sheet of the choice to write (.png)");
+    suggest->add_option("--out", flags->out, "A contact sheet of the choice to write (.png)")->type_name(kFile);
     suggest->add_flag("--json", flags->json, "As JSON");
     add_fit(*suggest, flags);
     add_encoding(*suggest, flags);

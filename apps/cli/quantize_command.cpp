@@ -11,6 +11,7 @@
 #include "cli/progress.h"
 #include "cli/prompt_pictures.h"
 #include "cli/run_flags.h"
+#include "cli/value_names.h"
 #include "encoder/encoder.h"
 #include "imaging/fit.h"
 #include "imaging/normalise.h"
@@ -131,10 +132,11 @@ int run_quantize(const QuantizeFlags& flags) {
 void add_quantize_command(CLI::App& app, int& exit_status) {
   const auto flags = std::make_shared<QuantizeFlags>();
   CLI::App* command = app.add_subcommand("quantize", "Make a model of 8-bit weights: faster, a quarter of the size");
-  command->add_option("--model", flags->model, "A model's name or file")->capture_default_str();
+  command->add_option("--model", flags->model, "A model's name or file")->type_name(kModel)->capture_default_str();
   command->add_option("--normal", flags->normal, "Calibration pictures: files or folders, normal ones of any kind")
+      ->type_name(kPath)
       ->required();
-  command->add_option("--out", flags->out, "The model file to write (.safetensors)")->required();
+  command->add_option("--out", flags->out, "The model file to write (.safetensors)")->type_name(kFile)->required();
   command->add_option("--name", flags->name, "The model's name (default: the old one's with -int8)");
   command->add_option("--pictures", flags->most, "Use at most so many, evenly spread")
       ->check(CLI::Range(1, 10000))

@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/flags.h"
 #include "cli/run_flags.h"
+#include "cli/value_names.h"
 #include "cli/version.h"
 #include "server/server.h"
 #include "tensor/require.h"
@@ -156,13 +157,21 @@ void add_serve_command(CLI::App& app, int& exit_status) {
                    "The address to listen at; other than this machine's own needs --token-file")
       ->capture_default_str();
   command->add_option("--port", flags->listen.port, "The port; 0: any that is free")->capture_default_str();
-  command->add_option("--data", flags->data,
-                      "Folder of prompt sets, results and pictures (default: serve in the user's data folder)");
-  command->add_option("--model", flags->model, "The model of new prompt sets that name none")->capture_default_str();
-  command->add_option("--token-file", flags->token_file, "Who may ask: lines of TOKEN read or TOKEN full");
-  CLI::Option* certificate = command->add_option("--tls-cert", flags->listen.tls_certificate,
-                                                 "Certificate chain in PEM: HTTPS instead of HTTP");
+  command
+      ->add_option("--data", flags->data,
+                   "Folder of prompt sets, results and pictures (default: serve in the user's data folder)")
+      ->type_name(kFolder);
+  command->add_option("--model", flags->model, "The model of new prompt sets that name none")
+      ->type_name(kModel)
+      ->capture_default_str();
+  command->add_option("--token-file", flags->token_file, "Who may ask: lines of TOKEN read or TOKEN full")
+      ->type_name(kFile);
+  CLI::Option* certificate =
+      command
+          ->add_option("--tls-cert", flags->listen.tls_certificate, "Certificate chain in PEM: HTTPS instead of HTTP")
+          ->type_name(kFile);
   command->add_option("--tls-key", flags->listen.tls_key, "Its key in PEM (default: in the same file)")
+      ->type_name(kFile)
       ->needs(certificate);
   add_limits(*command, *flags);
   flags->machine.add_to(*command);

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/flags.h"
 #include "cli/train_flags.h"
+#include "cli/value_names.h"
 #include "datasets/open_dataset.h"
 
 namespace inctrl::cli {
@@ -13,11 +14,13 @@ void add_inputs(CLI::App& command, TrainFlags& flags) {
   std::string layouts;
   for (const std::string_view name : layout_names()) layouts += (layouts.empty() ? "" : ", ") + std::string(name);
   command.add_option("--model", flags.model, "Whose encoder to train heads for: a model's name or file")
+      ->type_name(kModel)
       ->capture_default_str();
   command
       .add_option("--dataset", flags.layouts, "How auxiliary pictures lie on disk: " + layouts + ". May be repeated")
       ->allow_extra_args(false);
   command.add_option("--root", flags.roots, "The folder, or .csv file, of each --dataset, in order")
+      ->type_name(kPath)
       ->allow_extra_args(false);
   command.add_option("--categories", flags.categories, "Only these, separated by commas")->delimiter(',');
   command
@@ -79,14 +82,16 @@ void add_method(CLI::App& command, TrainFlags& flags) {
 }
 
 void add_outputs(CLI::App& command, TrainFlags& flags) {
-  command.add_option("--out", flags.out, "The model file to write (.safetensors)")->required();
-  command.add_option("--heads-out", flags.heads_out, "Write the heads alone too (.safetensors)");
+  command.add_option("--out", flags.out, "The model file to write (.safetensors)")->type_name(kFile)->required();
+  command.add_option("--heads-out", flags.heads_out, "Write the heads alone too (.safetensors)")->type_name(kFile);
   command.add_option("--name", flags.name, "The model's name (default: the file's)");
   command.add_option("--licence", flags.licence, "Of the heads: an SPDX expression where there is one")
       ->capture_default_str();
-  command.add_option("--log-dir", flags.log_folder, "Folder of the log and the curve (default: beside --out)");
+  command.add_option("--log-dir", flags.log_folder, "Folder of the log and the curve (default: beside --out)")
+      ->type_name(kFolder);
   command.add_flag("--resume", flags.resume, "Go on where an interrupted training of this --out stood");
-  command.add_option("--cache", flags.cache, "Folder of encoded pictures (default: inctrl in the user's cache)");
+  command.add_option("--cache", flags.cache, "Folder of encoded pictures (default: inctrl in the user's cache)")
+      ->type_name(kFolder);
   command.add_option("--fit", flags.fit, "How pictures become the encoder's square (default: the model's)")
       ->check(CLI::IsMember({"crop", "squash", "pad"}));
   command

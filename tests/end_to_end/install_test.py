@@ -23,6 +23,10 @@ class Install(EndToEnd):
         self.assertRegex(result.stdout, r"^0\.\d{4}  (normal|undecided|anomalous) ")
         for file in ("share/doc/inctrl/LICENSE", "share/doc/inctrl/NOTICE", "share/inctrl/models/inctrl-lite.safetensors"):
             self.assertTrue((moved / file).is_file(), file)
+        if not os.environ.get("INCTRL_SANITIZE"):
+            for file in ("share/man/man1/inctrl.1", "share/man/man1/inctrl-prompts-create.1", "share/bash-completion/completions/inctrl",
+                         "share/zsh/site-functions/_inctrl", "share/fish/vendor_completions.d/inctrl.fish"):
+                self.assertTrue((moved / file).is_file(), file)
 
 
 if __name__ == "__main__":

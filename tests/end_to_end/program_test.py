@@ -50,6 +50,11 @@ class Program(EndToEnd):
             self.assertIn(word, text)
         self.assertEqual(json.loads(run("info", "inctrl-lite", "--json").stdout)["name"], "inctrl-lite")
 
+    def test_info_without_a_model_lists_those_that_are_installed(self):
+        models = self.json_of(run("info", "--json"))
+        self.assertIn("inctrl-lite", [model["name"] for model in models])
+        self.assertRegex(run("info").stdout, r"(?m)^inctrl-lite +/.*inctrl-lite\.safetensors$")
+
     def test_bench_measures_every_stage(self):
         report = json.loads(run("bench", "--json", "--quick", "--pictures", 8, "--side", 256).stdout)
         self.assertEqual(set(report["stage_ms"]), {"decode", "resize", "encode", "residual", "write"})
