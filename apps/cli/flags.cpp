@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/embedding.h"
 #include "inctrl/error.h"
 
 namespace inctrl::cli {
@@ -12,6 +13,7 @@ int run_reporting(const std::function<int()>& work) {
   try {
     return work();
   } catch (const Error& error) {
+    if (embedding()) throw;
     std::cerr << "inctrl: " << error.what() << '\n';
     return error.code == ErrorCode::kInvalidArgument ? kWrongUsage : kCannotStart;
   }

@@ -22,4 +22,12 @@ bool interrupted() noexcept {
   return marked != 0;
 }
 
+void interrupt() noexcept {
+  marked = 1;
+}
+
+void forget_interrupt() noexcept {
+  marked = 0;
+}
+
 }  // namespace inctrl::cli

@@ -7,4 +7,8 @@ namespace inctrl::cli {
 void watch_interrupts();
 bool interrupted() noexcept;
 
+// As a signal would, and the opposite: for programs that hold this one in themselves.
+void interrupt() noexcept;
+void forget_interrupt() noexcept;
+
 }  // namespace inctrl::cli

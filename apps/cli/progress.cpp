@@ -9,6 +9,7 @@
 #include <sstream>
 #include <utility>
 
+#include "cli/embedding.h"
 #include "cli/progress_text.h"
 
 namespace inctrl::cli {
@@ -37,6 +38,7 @@ void Progress::expect(std::optional<std::size_t> total) {
 void Progress::done_one() {
   const std::lock_guard lock(mutex_);
   ++done_;
+  if (const Embedding* host = embedding(); host && host->progress) host->progress(done_, total_);
   const auto now = Clock::now();
   if (!drawn_on_ || now - last_drawn_ < std::chrono::milliseconds(100)) return;
   last_drawn_ = now;

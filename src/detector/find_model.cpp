@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "detector/find_model.h"
 #include "inctrl/model.h"
 #include "tensor/require.h"
 #include "tensor_files/user_folders.h"
@@ -36,6 +37,11 @@ std::optional<fs::path> library_folder() {
   return file.parent_path();
 }
 
+std::vector<fs::path>& added_folders() {
+  static std::vector<fs::path> folders;
+  return folders;
+}
+
 std::vector<fs::path> model_folders() {
   std::vector<fs::path> folders;
   if (const char* list = std::getenv("INCTRL_MODEL_PATH")) add_colon_separated(list, folders);
@@ -49,10 +55,15 @@ std::vector<fs::path> model_folders() {
   }
   if (const std::optional<fs::path> library = library_folder())
     folders.push_back(library->parent_path() / "share/inctrl/models");
+  folders.insert(folders.end(), added_folders().begin(), added_folders().end());
   return folders;
 }
 
 }  // namespace
+
+void add_model_folder(const fs::path& folder) {
+  added_folders().push_back(folder);
+}
 
 fs::path Model::find(std::string_view name_or_path) {
   const fs::path given(name_or_path);
