@@ -1,42 +1,48 @@
-// src/pictures/canvas.h: what is drawn on, and how do text and legend look?
-// Tested by tests/pictures/overlay_test.cpp and contact_sheet_test.cpp
+// src/pictures/canvas.h: what is drawn on, and how do pictures, colours and lines come onto it?
+// Tested by tests/pictures/canvas_test.cpp and overlay_test.cpp
 #pragma once
 
-#include <opencv2/core.hpp>
-#include <string>
+#include <array>
+#include <cstddef>
+#include <cstdint>
 
+#include "imaging/resize.h"
 #include "inctrl/image.h"
 #include "pictures/colours.h"
+#include "pictures/map_rows.h"
 
 namespace inctrl {
 
-const cv::Scalar kPaper{255, 255, 255}, kInk{40, 40, 40}, kFaintInk{120, 120, 120},
-    kTile{235, 235, 235};  // blue, green, red
+using Ink = std::array<std::uint8_t, 3>;  // blue, green, red
+constexpr Ink kInk{40, 40, 40}, kFaintInk{120, 120, 120}, kTile{235, 235, 235};
 
-// An image of three channels (blue, green, red) filled with paper, and a matrix over its memory.
+// A canvas or a part of one, borrowed: three channels, blue, green, red. What would lie outside is cut off.
+struct Surface {
+  std::uint8_t* pixels = nullptr;
+  int width = 0, height = 0;
+  std::ptrdiff_t row_stride = 0;  // bytes from one row to the next
+
+  std::uint8_t* at(int x, int y) const noexcept { return pixels + y * row_stride + std::ptrdiff_t{x} * 3; }
+  // The surface's pixels in `part`, which must lie inside.
+  Surface part(const Part& part) const noexcept {
+    return {at(part.left, part.top), part.size.width, part.size.height, row_stride};
+  }
+};
+
+// White paper, and the surface of such an image.
 Image blank_canvas(int width, int height);
-cv::Mat matrix_over(Image& canvas);
+Surface surface_of(Image& canvas);
 
-// Copies a picture of any format into `target`, a part of a canvas of the same size.
-void copy_picture(const ImageView& picture, cv::Mat target);
+// Copies a picture of any format onto a surface of the same size.
+void copy_picture(const ImageView& picture, const Surface& target);
 
-// Lays the map's colours over `picture`, in place and a row at a time: float copies of a large one would take
-// gigabytes.
-void tint_rows(cv::Mat& picture, MapRows& map, const Leveller& level_of);
+// Lays the map's colours over what is there, a row at a time: float copies of a large one would take gigabytes.
+void tint_rows(const Surface& picture, MapRows& map, const Leveller& level_of);
 
-// Letters are `height` pixels high, with their foot at `y`. The font has ASCII only: other characters become '?'.
-int text_width(const std::string& text, int height);
-void draw_text(cv::Mat& canvas, const std::string& text, cv::Point foot, int height, const cv::Scalar& colour = kInk);
-// The text cut in its middle, "begin..end", so that it is at most `width` pixels wide.
-std::string shortened(const std::string& text, int width, int height);
+void fill(const Surface& surface, const Part& part, const Ink& ink);
 
-// Three significant digits, "0.5", and three decimals, "0.500".
-std::string short_number(double value);
-std::string fixed_number(double value);
-
-// The colours from low to high as they look over light and dark, the values of both ends, and the level with a mark.
-constexpr int kLegendLeastWidth = 220;
-int legend_height(int text_height);
-void draw_legend(cv::Mat strip, const ColourScale& scale, int text_height);
+// Lines along the outermost pixels of `part`, as OpenCV draws rectangles: a line of 1 pixel, a thicker one of
+// (thickness + 1) / 2 more to either side, corners rounded. Nothing of a part without pixels.
+void outline(const Surface& surface, const Part& part, int thickness, const Ink& ink);
 
 }  // namespace inctrl

@@ -2,27 +2,23 @@
 #include "pictures/colours.h"
 
 #include <cmath>
-#include <opencv2/imgproc.hpp>
 
+#include "pictures/inferno.h"
 #include "tensor/require.h"
 
 namespace inctrl {
 namespace {
 
-constexpr int kFirstColour = 64, kLastColour = 230;  // of the table's 256
-constexpr int kMostOpaque = 190;                     // of 255: the picture stays visible under the warmest colour
+constexpr std::size_t kFirstColour = 64, kLastColour = 230;  // of the table's 256
+constexpr std::size_t kMostOpaque = 190;  // of 255: the picture stays visible under the warmest colour
 
 std::array<Tint, 256> make_tints() {
-  cv::Mat ramp(1, 256, CV_8UC1), colours;
-  for (int level = 0; level < 256; ++level)
-    ramp.at<std::uint8_t>(level) =
-        static_cast<std::uint8_t>(kFirstColour + (level * (kLastColour - kFirstColour) + 127) / 255);
-  cv::applyColorMap(ramp, colours, cv::COLORMAP_INFERNO);
   std::array<Tint, 256> tints{};
-  for (int level = 0; level < 256; ++level) {
-    const cv::Vec3b& colour = colours.at<cv::Vec3b>(level);
-    tints[static_cast<std::size_t>(level)] = {{colour[0], colour[1], colour[2]},
-                                              static_cast<std::uint8_t>((level * kMostOpaque + 127) / 255)};
+  for (std::size_t level = 0; level < tints.size(); ++level) {
+    const std::uint32_t rgb = kInferno[kFirstColour + (level * (kLastColour - kFirstColour) + 127) / 255];
+    tints[level].bgr = {static_cast<std::uint8_t>(rgb), static_cast<std::uint8_t>(rgb >> 8),
+                        static_cast<std::uint8_t>(rgb >> 16)};
+    tints[level].opacity = static_cast<std::uint8_t>((level * kMostOpaque + 127) / 255);
   }
   return tints;
 }

@@ -1,6 +1,6 @@
 // src/pictures/colours.h: which colour stands for which map value, and how opaque is it?
-// The colours are those of "inferno" (perceptually even, dark violet to yellow; OpenCV's table) without its black and
-// its white end, which would darken or bleach the picture; the opacity grows evenly from 0. Tested by
+// The colours are those of "inferno" (inferno.h: perceptually even, dark violet to yellow) without its black and its
+// white end, which would darken or bleach the picture; the opacity grows evenly from 0. Tested by
 // tests/pictures/overlay_test.cpp
 #pragma once
 

@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <opencv2/imgproc.hpp>
 
+#include "imaging/resize.h"
 #include "pictures/canvas.h"
 #include "pictures/colours.h"
 #include "pictures/sheet.h"
+#include "pictures/text_line.h"
 #include "pictures/write_picture.h"
 #include "tensor/require.h"
 
@@ -20,8 +21,9 @@ float rank(float score) {
 }
 
 // The largest map value under each thumbnail pixel: a spot smaller than a thumbnail's pixel must not vanish.
-std::vector<float> shrink_map(MapRows& map, const ImageView& picture, const cv::Size& size) {
-  std::vector<float> small(static_cast<std::size_t>(size.area()), -std::numeric_limits<float>::infinity());
+std::vector<float> shrink_map(MapRows& map, const ImageView& picture, Size size) {
+  std::vector<float> small(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height),
+                           -std::numeric_limits<float>::infinity());
   for (int y = 0; y < picture.height; ++y) {
     const std::int64_t row = std::int64_t{y} * size.height / picture.height * size.width;
     const float* values = map.row(y).data();
@@ -33,23 +35,12 @@ std::vector<float> shrink_map(MapRows& map, const ImageView& picture, const cv::
   return small;
 }
 
-// Never enlarged; at least one pixel each way.
-cv::Size thumbnail_size(const ImageView& picture, int side) {
-  const double factor = std::min(1.0, static_cast<double>(side) / std::max(picture.width, picture.height));
-  return {std::max(1, static_cast<int>(std::lround(picture.width * factor))),
-          std::max(1, static_cast<int>(std::lround(picture.height * factor)))};
-}
-
 Image make_thumbnail(const ImageView& picture, MapRows& map, const SheetOptions& options) {
-  // OpenCV takes no const pointer, but only reads.
-  const cv::Mat from(picture.height, picture.width, CV_8UC(channels(picture.format)),
-                     const_cast<std::uint8_t*>(picture.pixels), static_cast<std::size_t>(picture.row_stride));
-  const cv::Size size = thumbnail_size(picture, options.side);
-  cv::Mat small;
-  cv::resize(from, small, size, 0, 0, cv::INTER_AREA);
+  const Image small = shrink(picture, options.side);
+  const Size size{small.width, small.height};
   Image thumbnail = blank_canvas(size.width, size.height);
-  cv::Mat shown = matrix_over(thumbnail);
-  copy_picture({small.data, size.width, size.height, static_cast<std::ptrdiff_t>(small.step), picture.format}, shown);
+  const Surface shown = surface_of(thumbnail);
+  copy_picture(small.view(), shown);
   if (map.empty()) return thumbnail;
   const std::vector<float> small_map = shrink_map(map, picture, size);
   MapRows rows(small_map);

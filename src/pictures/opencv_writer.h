@@ -2,8 +2,10 @@
 // Tested by tests/pictures/overlay_video_test.cpp
 #pragma once
 
-#include <opencv2/core.hpp>
 #include <string>
+
+#include "imaging/resize.h"
+#include "inctrl/image.h"
 
 namespace inctrl {
 
@@ -11,10 +13,10 @@ namespace inctrl {
 class VideoEncoder {
  public:
   virtual ~VideoEncoder() = default;
-  virtual void write(const cv::Mat& frame) = 0;  // blue, green, red, of the size it was opened with
+  virtual void write(const ImageView& frame) = 0;  // blue, green, red, of the size it was opened with
 };
 
 // Motion JPEG where the name ends in .avi, MPEG-4 otherwise; `rate` in frames a second. Null if OpenCV cannot.
-extern "C" VideoEncoder* inctrl_open_video_encoder(const std::string& file, double rate, cv::Size size);
+extern "C" VideoEncoder* inctrl_open_video_encoder(const std::string& file, double rate, const Size& size);
 
 }  // namespace inctrl

@@ -2,25 +2,25 @@
 #include "pictures/overlay.h"
 
 #include <algorithm>
-#include <opencv2/imgproc.hpp>
 
 #include "pictures/canvas.h"
 #include "pictures/colours.h"
+#include "pictures/legend.h"
 #include "tensor/require.h"
 
 namespace inctrl {
 namespace {
 
-constexpr int kLeastText = 10, kMostText = 60;                // pixels of a capital letter in the legend
-const cv::Scalar kBoxColour{255, 255, 0}, kBoxEdge{0, 0, 0};  // cyan: no colour of the scale
+constexpr int kLeastText = 10, kMostText = 60;             // pixels of a capital letter in the legend
+constexpr Ink kBoxColour{255, 255, 0}, kBoxEdge{0, 0, 0};  // cyan: no colour of the scale
 
-void draw_boxes(cv::Mat& picture, std::span<const Box> boxes) {
-  const int line = 1 + std::min(picture.cols, picture.rows) / 700;
+void draw_boxes(const Surface& picture, std::span<const Box> boxes) {
+  const int line = 1 + std::min(picture.width, picture.height) / 700;
   for (const Box& box : boxes) {
-    const cv::Rect around(box.x, box.y, box.width, box.height);
+    const Part around{box.x, box.y, {box.width, box.height}};
     // A dark edge outside the bright line: one of them is seen on any ground.
-    cv::rectangle(picture, around, kBoxEdge, line + 2);
-    cv::rectangle(picture, around, kBoxColour, line);
+    outline(picture, around, line + 2, kBoxEdge);
+    outline(picture, around, line, kBoxColour);
   }
 }
 
@@ -44,12 +44,12 @@ Image draw_overlay(const ImageView& picture, MapRows map, const ColourScale& sca
   const Leveller level_of(scale);
   const int text = std::clamp(picture.width / 60, kLeastText, kMostText), legend = legend_height(text);
   Image canvas = blank_canvas(std::max(picture.width, kLegendLeastWidth), picture.height + legend);
-  cv::Mat whole = matrix_over(canvas);
-  cv::Mat shown = whole(cv::Rect(0, 0, picture.width, picture.height));
+  const Surface whole = surface_of(canvas);
+  const Surface shown = whole.part({0, 0, {picture.width, picture.height}});
   copy_picture(picture, shown);
   tint_rows(shown, map, level_of);
   draw_boxes(shown, boxes);
-  draw_legend(whole(cv::Rect(0, picture.height, whole.cols, legend)), scale, text);
+  draw_legend(whole.part({0, picture.height, {whole.width, legend}}), scale, text);
   return canvas;
 }
 

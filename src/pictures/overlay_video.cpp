@@ -4,12 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <opencv2/imgproc.hpp>
 #include <system_error>
 
+#include "imaging/resize.h"
 #include "pictures/canvas.h"
 #include "pictures/opencv_module.h"
 #include "pictures/opencv_writer.h"
+#include "pictures/text_line.h"
 #include "tensor/require.h"
 
 namespace inctrl {
@@ -27,10 +28,18 @@ int even(int side) {  // as encoders want it
 Image with_caption(const Image& overlay, const std::string& caption) {
   const int text = std::clamp(overlay.width / 50, 10, 60), strip = 2 * text;
   Image canvas = blank_canvas(even(overlay.width), even(overlay.height + strip));
-  cv::Mat whole = matrix_over(canvas);
-  copy_picture(overlay.view(), whole(cv::Rect(0, 0, overlay.width, overlay.height)));
+  const Surface whole = surface_of(canvas);
+  copy_picture(overlay.view(), whole.part({0, 0, {overlay.width, overlay.height}}));
   draw_text(whole, shortened(caption, overlay.width - 2 * text, text), {text, overlay.height + 3 * text / 2}, text);
   return canvas;
+}
+
+Image fitted(Image canvas, Size size) {
+  if (size == Size{canvas.width, canvas.height}) return canvas;
+  const ImageView view = canvas.view();
+  return {resize({view.pixels, {view.width, view.height}, view.row_stride, channels(view.format)}, size,
+                 Resample::kBilinear),
+          size.width, size.height, view.format};
 }
 
 // OpenCV chooses the container by the end of the name, so the part keeps it.
@@ -42,7 +51,7 @@ fs::path part_of(const fs::path& file) {
 
 struct OverlayVideo::Encoder {
   std::unique_ptr<VideoEncoder> video;
-  cv::Mat shown;
+  Image shown;
 };
 
 OverlayVideo::OverlayVideo(fs::path file, double rate)
@@ -62,30 +71,29 @@ OverlayVideo::~OverlayVideo() {
 }
 
 void OverlayVideo::add(const Image& overlay, double time, const std::string& caption) {
-  Image canvas = with_caption(overlay, caption);
-  cv::Mat shown = matrix_over(canvas);
+  Image shown = with_caption(overlay, caption);
   if (!encoder_) {
-    encoder_ = std::make_unique<Encoder>();
+    auto encoder = std::make_unique<Encoder>();
     static const auto open =
         opencv_function<decltype(inctrl_open_video_encoder)>("inctrl_opencv_writer", "inctrl_open_video_encoder");
-    encoder_->video.reset(open(part_.native(), rate_, shown.size()));
-    require(encoder_->video != nullptr, ErrorCode::kBackend, "cannot encode the video ", part_.native());
+    encoder->video.reset(open(part_.native(), rate_, {shown.width, shown.height}));
+    require(encoder->video != nullptr, ErrorCode::kBackend, "cannot encode the video ", part_.native());
+    encoder_ = std::move(encoder);
     begun_ = time;
   } else {
     const double longest = std::max(kLongestGap, 2 / rate_);
     if (time - last_ > longest) begun_ += time - last_ - longest;
     hold_until(time);
+    shown = fitted(std::move(shown), {encoder_->shown.width, encoder_->shown.height});
   }
-  if (!encoder_->shown.empty() && shown.size() != encoder_->shown.size())
-    cv::resize(shown, shown, encoder_->shown.size(), 0, 0, cv::INTER_AREA);
-  encoder_->shown = shown.clone();
+  encoder_->shown = std::move(shown);
   last_ = time;
 }
 
 // Frame n is what is seen from n / rate on: rounding keeps the whole within half a frame of the truth.
 void OverlayVideo::hold_until(double time) {
   const long due = std::lround((time - begun_) * rate_);
-  for (; written_ < due; ++written_) encoder_->video->write(encoder_->shown);
+  for (; written_ < due; ++written_) encoder_->video->write(encoder_->shown.view());
 }
 
 void OverlayVideo::finish() {

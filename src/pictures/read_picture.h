@@ -1,32 +1,21 @@
 // src/pictures/read_picture.h: how does a picture file become upright 8-bit pixels?
-// Order: limits from the header, decode [OpenCV], range to 8 bit, alpha onto the background, EXIF orientation.
-// JPEG, PNG, TIFF, WebP, BMP, PNM, told apart by content, never by name.
-// Tested by tests/pictures/read_picture_test.cpp, fuzzed by fuzz/read_picture_fuzz.cpp
+// Order: limits from the header, decode [OpenCV, or what a program links in its place], range to 8 bit, alpha onto the
+// background, EXIF orientation. JPEG, PNG, TIFF, WebP, BMP, PNM, told apart by content, never by name. Tested by
+// tests/pictures/read_picture_test.cpp, fuzzed by fuzz/read_picture_fuzz.cpp
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <span>
 #include <string>
 
 #include "imaging/resize.h"
 #include "inctrl/image.h"
+#include "pictures/value_range.h"
 
 namespace inctrl {
-
-// How values deeper than 8 bits become 8 bits.
-struct ValueRange {
-  enum class Kind {
-    kFull,   // the type's full scale: 0..65535 -> 0..255 (rounded value / 257)
-    kAuto,   // the smallest and largest value of each picture
-    kFixed,  // low..high, clamped
-  };
-  Kind kind = Kind::kFull;
-  double low = 0, high = 0;  // of kFixed, low < high
-};
 
 struct ReadOptions {
   ValueRange range{};
@@ -53,8 +42,5 @@ ReducedPicture read_reduced(const std::filesystem::path& file, int enough, const
 
 // Of the upright picture, from the file's header. Errors as above.
 Size picture_size(const std::filesystem::path& file, const ReadOptions& options = {});
-
-// "full", "auto" or "MIN:MAX"; kInvalidArgument otherwise.
-ValueRange parse_range(const std::string& text);
 
 }  // namespace inctrl

@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "pictures/canvas.h"
+#include "pictures/legend.h"
+#include "pictures/text_line.h"
 
 namespace inctrl {
 namespace {
@@ -20,14 +22,16 @@ int column_count(std::size_t entries) {
   return std::clamp(wanted, 1, kMostColumns);
 }
 
-// With the entry's square at `corner`.
-void draw_entry(cv::Mat& canvas, const SheetEntry& entry, cv::Point corner, int side) {
+// With the thumbnail in the middle of `square`.
+void draw_entry(const Surface& canvas, const SheetEntry& entry, const Part& square) {
   const ImageView& thumbnail = entry.thumbnail;
-  const cv::Point inset((side - thumbnail.width) / 2, (side - thumbnail.height) / 2);
-  canvas(cv::Rect(corner, cv::Size(side, side))).setTo(kTile);
+  const int side = square.size.width;
+  fill(canvas, square, kTile);
   if (thumbnail.pixels)
-    copy_picture(thumbnail, canvas(cv::Rect(corner + inset, cv::Size(thumbnail.width, thumbnail.height))));
-  const cv::Point foot(corner.x, corner.y + side + kText + 5);
+    copy_picture(thumbnail, canvas.part({square.left + (side - thumbnail.width) / 2,
+                                         square.top + (side - thumbnail.height) / 2,
+                                         {thumbnail.width, thumbnail.height}}));
+  const Foot foot{square.left, square.top + side + kText + 5};
   draw_text(canvas, shortened(entry.name, side, kText), foot, kText, kFaintInk);
   draw_text(canvas, shortened(entry.second_line, side, kText), {foot.x, foot.y + kText + 6}, kText);
 }
@@ -41,14 +45,14 @@ Image draw_sheet(const Sheet& sheet) {
   const int legend = sheet.legend ? legend_height(kText) : 0, top = kMargin + kTitleHeight;
   const int width = std::max(columns * step_x - kGap, text_width(sheet.title, kTitleText)) + 2 * kMargin;
   Image page = blank_canvas(width, top + rows * step_y + legend + kMargin);
-  cv::Mat canvas = matrix_over(page);
+  const Surface canvas = surface_of(page);
   draw_text(canvas, sheet.title, {kMargin, kMargin + kTitleText}, kTitleText);
   for (int i = 0; i < count; ++i)
     draw_entry(canvas, sheet.entries[static_cast<std::size_t>(i)],
-               {kMargin + i % columns * step_x, top + i / columns * step_y}, sheet.side);
+               {kMargin + i % columns * step_x, top + i / columns * step_y, {sheet.side, sheet.side}});
   if (sheet.legend) {
     const int legend_width = std::min(width - kMargin, 480);
-    draw_legend(canvas(cv::Rect(kMargin - kText, canvas.rows - legend - kMargin / 2, legend_width, legend)),
+    draw_legend(canvas.part({kMargin - kText, canvas.height - legend - kMargin / 2, {legend_width, legend}}),
                 *sheet.legend, kText);
   }
   return page;

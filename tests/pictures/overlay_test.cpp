@@ -5,8 +5,8 @@
 
 #include <limits>
 
-#include "pictures/canvas.h"
 #include "pictures/colours.h"
+#include "pictures/legend.h"
 #include "support/expect_error.h"
 
 namespace inctrl {
@@ -152,18 +152,6 @@ TEST(DrawMap, ScalesToGrayLevels) {
   const Image gray = draw_map(std::vector<float>{0.0f, 0.2f, 0.5f, 0.6f, 9.0f, -1.0f}, 3, 2, kScale);
   EXPECT_EQ(gray.format, PixelFormat::kGray8);
   EXPECT_EQ(gray.pixels, (std::vector<std::uint8_t>{0, 0, 191, 255, 255, 0}));
-}
-
-TEST(Canvas, ShortensTextInItsMiddle) {
-  const std::string shown = shortened("a-very-long-name-of-a-picture-file_0042.png", 120, 9);
-  EXPECT_LE(text_width(shown, 9), 120);
-  EXPECT_TRUE(shown.starts_with("a-"));
-  EXPECT_TRUE(shown.ends_with("0042.png"));
-  EXPECT_EQ(shortened("short.png", 120, 9), "short.png");
-}
-
-TEST(Canvas, ShowsOneMarkForACharacterThatTheFontLacks) {
-  EXPECT_EQ(shortened("caf\xc3\xa9\n.png", 500, 9), "caf??.png");
 }
 
 }  // namespace

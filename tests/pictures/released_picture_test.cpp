@@ -7,6 +7,7 @@
 
 #include "imaging/fit.h"
 #include "made_pictures.h"
+#include "pictures/released_square.h"
 #include "support/expect_error.h"
 #include "support/file_bytes.h"
 #include "support/golden.h"
@@ -131,6 +132,23 @@ TEST(ReleasedPicture, ClipsDeepGrayButTakesTheHighByteOfDeepColour) {
   EXPECT_EQ(decode(encoded(gray, ".png")).square.pixels, (Bytes{0, 0, 0, 200, 200, 200, 255, 255, 255, 255, 255, 255}));
   const cv::Mat colour(2, 2, CV_16UC3, cv::Scalar(255, 256, 40000));
   EXPECT_EQ(decode(encoded(colour, ".png")).square.pixels, (Bytes{156, 1, 0, 156, 1, 0, 156, 1, 0, 156, 1, 0}));
+}
+
+// A decoder may give red first: the square is the same.
+TEST(ReleasedPicture, FollowsTheSamplesOrderOfColours) {
+  for (const int channels : {3, 4})
+    for (const PixelMode mode :
+         {PixelMode::kColour, PixelMode::kAlpha, PixelMode::kAssociatedAlpha, PixelMode::kCmyk}) {
+      if (channels == 3 && mode != PixelMode::kColour) continue;
+      const cv::Mat bgr = pattern(20, 30, CV_8UC(channels));
+      cv::Mat rgb = bgr.clone();
+      for (std::uint8_t* pixel = rgb.data; pixel != rgb.dataend; pixel += channels) std::swap(pixel[0], pixel[2]);
+      DecodedSamples samples{bgr.data, 20, 30, static_cast<std::ptrdiff_t>(bgr.step), channels};
+      const Image blue_first = released_square(samples, mode, 8, "x").square;
+      samples.values = rgb.data;
+      samples.order = PixelFormat::kRgb8;
+      EXPECT_EQ(released_square(samples, mode, 8, "x").square.pixels, blue_first.pixels);
+    }
 }
 
 TEST(ReleasedPicture, NamesTheKindsThatAreReadUprightOnly) {
