@@ -59,6 +59,7 @@ std::unique_ptr<CLI::App> make_program(int& exit_status) {
   add_train_command(*app, exit_status);
   add_serve_command(*app, exit_status);
   add_bench_command(*app, exit_status);
+  add_doctor_command(*app, exit_status);
   return app;
 }
 

@@ -32,7 +32,7 @@ bool has_bf16(const EncoderOptions& options) {
 void check_device(const EncoderOptions& options) {
   const std::string base = base_of(options.device);
   if (options.device == "CPU") return;  // it is always there; to ask would load every plugin and its drivers
-  const std::vector<std::string> devices = core().get_available_devices();
+  const std::vector<std::string> devices = openvino_devices();
   const bool known = base == "AUTO" || base == "MULTI" || base == "HETERO" ||
                      std::any_of(devices.begin(), devices.end(), [&](const std::string& device) {
                        return device == options.device || device.substr(0, device.find('.')) == base;
@@ -238,6 +238,10 @@ std::unique_ptr<Encoder> make_encoder(const ModelFile& model, const EncoderOptio
 
 std::string openvino_version() {
   return ov::get_openvino_version().buildNumber;
+}
+
+std::vector<std::string> openvino_devices() {
+  return core().get_available_devices();
 }
 
 bool has_native_bf16() {

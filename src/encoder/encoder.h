@@ -50,6 +50,9 @@ Precision precision_for(const ModelFile& model, const EncoderOptions& options);
 // "2026.4.1-...": the version of the OpenVINO that is loaded.
 std::string openvino_version();
 
+// The devices that OpenVINO offers here: "CPU", "GPU". Loads every plugin and its drivers.
+std::vector<std::string> openvino_devices();
+
 // True if the processor computes bfloat16 itself; asking for it elsewhere would be slower than 32-bit floats.
 bool has_native_bf16();
 

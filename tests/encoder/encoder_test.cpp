@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "encoder/reference/reference_encoder.h"
@@ -127,6 +128,11 @@ TEST_F(EncoderTest, NamesADeviceThatIsNotHereAndThoseThatAre) {
   const ModelFile file = model(TinyModel());
   expect_error(ErrorCode::kInvalidArgument, "device 'TOASTER' is not here; OpenVINO offers: CPU",
                [&] { (void)make_encoder(file, {.device = "TOASTER"}); });
+}
+
+TEST(OpenVinoDevices, HaveTheCpu) {
+  const std::vector<std::string> devices = openvino_devices();
+  EXPECT_NE(std::find(devices.begin(), devices.end(), "CPU"), devices.end());
 }
 
 TEST_F(EncoderTest, RunsInBf16WhereTheProcessorHasItAndRefusesElsewhere) {

@@ -34,7 +34,7 @@ class Program(EndToEnd):
             self.assertRegex(result.stderr, "^inctrl: ")
 
     def test_help_shows_an_example_everywhere(self):
-        for command in ([], ["detect"], ["import"], ["pull"], ["info"], ["bench"]):
+        for command in ([], ["detect"], ["import"], ["pull"], ["info"], ["bench"], ["doctor"]):
             result = run(*command, "--help")
             self.assertEqual(result.returncode, 0)
             self.assertIn("inctrl " + (command[0] if command else "detect"), result.stdout)
