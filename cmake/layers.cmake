@@ -11,8 +11,12 @@ function(inctrl_add_layer name)
 endfunction()
 
 # inctrl_add_opencv_module(<name> <layer> <source> libraries...): inctrl_opencv_<name>.so, which the layer loads through
-# src/pictures/opencv_module.h when it is first needed. Programs in the build tree find it by their rpath.
+# src/pictures/opencv_module.h when it is first needed. Programs in the build tree find it by their rpath. None with
+# INCTRL_PILLOW.
 function(inctrl_add_opencv_module name layer source)
+  if(INCTRL_PILLOW)
+    return()
+  endif()
   set(module inctrl_opencv_${name})
   add_library(${module} MODULE ${source})
   set_target_properties(${module} PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/modules INSTALL_RPATH "$ORIGIN")
