@@ -1,4 +1,10 @@
 # Foreign libraries. OpenVINO comes from its Python wheel, unpacked by scripts/deps, or from -DOpenVINO_DIR=...
+if(INCTRL_PYTHON AND NOT OpenVINO_DIR)  # the one of pip's build, which the package is installed beside
+  find_package(Python REQUIRED COMPONENTS Interpreter)
+  execute_process(COMMAND ${Python_EXECUTABLE} -c "import importlib.util as u; print(u.find_spec('openvino').submodule_search_locations[0])"
+                  OUTPUT_VARIABLE openvino OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+  set(OpenVINO_DIR ${openvino}/cmake)
+endif()
 if(NOT OpenVINO_DIR AND NOT DEFINED ENV{OpenVINO_DIR})
   file(GLOB OpenVINO_DIR ${INCTRL_DEPS_DIR}/openvino/openvino/cmake)
 endif()

@@ -12,7 +12,7 @@ uses = {n: set(" ".join(re.findall(r"\bUSES\s([a-z_\s]+)", f.read_text())).split
 graphlib.TopologicalSorter(uses).prepare()  # raises CycleError on a circle
 bad = []
 for name, cmake in folders.items():
-    for file in sorted(cmake.parent.rglob("*.[hc]*")):
+    for file in sorted(file for suffix in ("h", "cpp") for file in cmake.parent.rglob(f"*.{suffix}")):
         for path in re.findall(r'^\s*#\s*include\s*[<"]([^">]+)', file.read_text(), re.M):
             top = path.split("/")[0]
             homes = {"detector", OWNER.get(path, "detector")} if top == "inctrl" else {top} & folders.keys()
