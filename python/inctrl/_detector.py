@@ -97,9 +97,9 @@ class Detector:
 
         return self._ahead(judge, _pictures.each(images))
 
-    def basis(self, prompts, *, threshold=None, false_alarms=None):
+    def basis(self, prompts, *, false_alarms=None):
         """What labels rest on: a dict of threshold, normal_below, false_alarms, normals, by_ranks; None if nothing is known."""
-        return self._detector(self._prompts(prompts, None), threshold, false_alarms, None, None)[0].basis
+        return self._detector(self._prompts(prompts, None), None, false_alarms, None, None)[0].basis
 
     def encode(self, images, *, value_range=None):
         """Pictures after the encoder, to be judged against any number of sets, or to be suggested from: what `detect`, `calibrate` and

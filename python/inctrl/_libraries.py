@@ -1,5 +1,5 @@
 """Where are OpenVINO's libraries? In the package openvino, wherever that is installed; they are loaded before the modules that need
-them, so no path is fixed when the wheel is built. The package itself is not imported: that would take a second."""
+them, so no path is fixed when the wheel is built. The package itself is not imported: nothing of it is needed."""
 import ctypes
 import importlib.util
 import pathlib
