@@ -8,7 +8,6 @@
 #include <fstream>
 #include <iomanip>
 #include <limits>
-#include <regex>
 #include <set>
 #include <sstream>
 
@@ -138,10 +137,14 @@ Finding check_tbb(const std::vector<std::string>& files) {
 }
 
 std::string remedy_of_loader(const std::string& message) {
-  static const std::regex kOpenCv("libopencv_([a-z0-9]+)\\.so\\.([0-9]+): cannot open");
-  std::smatch found;
-  if (std::regex_search(message, found, kOpenCv))
-    return "sudo apt-get install libopencv-" + found[1].str() + found[2].str();
+  // "libopencv_videoio.so.406: cannot open shared object file" is of the package libopencv-videoio406.
+  const std::string prefix = "libopencv_", infix = ".so.";
+  const std::size_t begin = message.find(prefix), end = message.find(": cannot open");
+  if (begin != std::string::npos && end != std::string::npos && begin < end) {
+    std::string library = message.substr(begin + prefix.size(), end - begin - prefix.size());
+    if (const std::size_t at = library.find(infix); at != std::string::npos)
+      return "sudo apt-get install libopencv-" + library.erase(at, infix.size());
+  }
   if (message.find("undefined symbol") != std::string::npos) return "env -u LD_LIBRARY_PATH inctrl doctor";
   if (message.find("failed to map segment") != std::string::npos) return "ulimit -v unlimited";
   return install_again();
