@@ -36,7 +36,7 @@ set(debian ${PROJECT_SOURCE_DIR}/packaging/debian)
 
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME inctrl)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "libinctrl0 ${same}")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "libinctrl0 ${same}, libcurl4")  # which is loaded when it is needed
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS ca-certificates)  # inctrl pull, webhooks
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_CONTROL_EXTRA ${debian}/postinst ${debian}/prerm ${debian}/postrm)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_CONTROL_STRICT_PERMISSION ON)

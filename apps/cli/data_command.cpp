@@ -120,6 +120,7 @@ int list(const DataFlags& flags) {
 void add_data_command(CLI::App& app, int& exit_status) {
   CLI::App* command = app.add_subcommand("data", "Look at data sets");
   command->require_subcommand(1);
+  command->footer("Example:\n  inctrl data list --dataset mvtec --root mvtec_anomaly_detection");
   const auto flags = std::make_shared<DataFlags>();
   CLI::App* listing = command->add_subcommand("list", "Count a data set's pictures, and say what was understood");
   flags->dataset.add_to(*listing);
@@ -127,7 +128,7 @@ void add_data_command(CLI::App& app, int& exit_status) {
   listing->get_option("--root")->required();
   listing->add_flag("--check", flags->check, "Read every picture and mask in full");
   listing->add_flag("--json", flags->json, "As JSON");
-  flags->reading.add_to(*listing);
+  flags->reading.add_to(*listing, false);
   listing->footer(
       "Example:\n  inctrl data list --dataset mvtec --root mvtec_anomaly_detection\n"
       "Layouts: docs/datasets.md. Exit status: 0 all good; 1 some pictures cannot be used; 2 wrong usage; 3 not such a "

@@ -34,7 +34,7 @@ void add_inputs(CLI::App& command, DetectFlags& flags) {
                   "A picture of places to ignore: all that is not black, such as serial numbers")
       ->type_name(kFile);
   flags.tiles.add_to(command);
-  flags.reading.add_to(command);
+  flags.reading.add_to(command, true);
 }
 
 void add_outputs(CLI::App& command, DetectFlags& flags) {

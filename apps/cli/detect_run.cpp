@@ -3,6 +3,8 @@
 #include <atomic>
 #include <filesystem>
 #include <iomanip>
+#include <iostream>
+#include <set>
 #include <sstream>
 
 #include "cli/commands.h"
@@ -12,6 +14,7 @@
 #include "cli/named_prompts.h"
 #include "cli/picture_reader.h"
 #include "cli/progress.h"
+#include "cli/prompt_doubts.h"
 #include "cli/prompt_pictures.h"
 #include "cli/run_outputs.h"
 #include "cli/run_source.h"
@@ -42,6 +45,7 @@ struct Comparison {
   PictureReader reader;
   Model model;
   PromptSet prompts;
+  std::vector<std::string> normals;  // what the prompts were called
 };
 
 PromptSet drawn(const PromptSet& prompts, const DetectFlags& flags) {
@@ -63,9 +67,7 @@ Comparison with_stored_prompts(const DetectFlags& flags, bool one_picture) {
           "prompt set ", prompts.label(), " was looked at in tiles, which are squashed: leave --fit out");
   const std::string fit = flags.fit.empty() ? std::string(name(info.fit)) : flags.fit;
   return {PictureReader(read_as(prompts, flags.reading), flags.fit),
-          load_model(flags.model.empty() ? info.model : flags.model, fit, flags.machine, one_picture)
-              .with_tiles(info.tiles),
-          drawn(prompts, flags)};
+          model_of(prompts, flags.model, fit, flags.machine, one_picture), drawn(prompts, flags), sources_of(prompts)};
 }
 
 Comparison with_new_prompts(const DetectFlags& flags, bool one_picture) {
@@ -80,23 +82,26 @@ Comparison with_new_prompts(const DetectFlags& flags, bool one_picture) {
     files.push_back(found[index]);
   Progress no_progress(false, files.size());
   const EncodeOptions options{.category = flags.category, .threads = flags.machine.thread_count()};
-  return {reader, model, encode_normals(model, reader, files, options, no_progress)};
+  PromptSet prompts = encode_normals(model, reader, files, options, no_progress);
+  if (const std::string doubt = flags.quiet ? "" : doubt_about(prompts, files); !doubt.empty())
+    std::cerr << "inctrl detect: " << doubt << '\n';
+  return {reader, model, std::move(prompts), files};
 }
 
 class DetectRun {
  public:
-  DetectRun(const DetectFlags& flags, const PictureReader& reader, Detector detector, RunFacts facts,
-            const ModelInfo& model)
+  DetectRun(const DetectFlags& flags, const Comparison& comparison, Detector detector, RunFacts facts)
       : flags_(flags),
-        reader_(reader),
+        reader_(comparison.reader),
         detector_(std::move(detector)),
-        model_(model),
+        model_(comparison.model.info()),
         progress_(!flags.quiet && !flags.no_progress, std::nullopt),
         source_(make_run_source(flags, [this](const std::string& text) { say(text); })) {
     progress_.expect(source_->size());
     facts.timed = source_->is_timed();
-    outputs_ = std::make_unique<RunOutputs>(flags, facts, scale_of_maps(model.head, detector_.region_level()), *source_,
-                                            [this](const std::string& text) { say(text); });
+    outputs_ = std::make_unique<RunOutputs>(flags, facts, scale_of_maps(model_.head, detector_.region_level()),
+                                            *source_, [this](const std::string& text) { say(text); });
+    for (const std::string& file : comparison.normals) normals_.insert(real_path(file));
   }
 
   int run() {
@@ -204,13 +209,31 @@ class DetectRun {
       if (judged.error) say(judged.error->what());
       failures_ += judged.error.has_value();
       anomalies_ += !judged.error && judged.result.pred_label == Label::kAnomalous;
+      if (!judged.error && !source_->is_timed() && normals_.contains(real_path(judged.image)))
+        among_normals_.push_back(judged.image);
       outputs_->write(judged, overlay);
       source_->came_out(item);
     }
   }
 
+  static fs::path real_path(const std::string& file) {
+    std::error_code error;
+    return file.empty() ? fs::path() : fs::weakly_canonical(file, error);
+  }
+
+  std::string about_normals() const {
+    constexpr std::size_t kShown = 3;
+    const std::size_t count = among_normals_.size();
+    std::string text = std::to_string(count) + (count == 1 ? " picture is" : " pictures are") +
+                       " among the normal ones and scored too low, being compared with " +
+                       (count == 1 ? "itself" : "themselves") + ": ";
+    for (std::size_t i = 0; i < std::min(count, kShown); ++i) text += (i > 0 ? ", " : "") + among_normals_[i];
+    return text + (count > kShown ? ", ..." : "");
+  }
+
   void finish() {
     outputs_->finish();
+    if (!flags_.quiet && !among_normals_.empty()) say(about_normals());
     if (!flags_.quiet)
       say(summary());
     else if (outputs_->has_lost_posts())
@@ -222,7 +245,7 @@ class DetectRun {
   std::string summary() const {
     const double seconds = progress_.seconds();
     std::ostringstream text;
-    text << progress_.done() << " pictures";
+    text << progress_.done() << (progress_.done() == 1 ? " picture" : " pictures");
     if (failures_ > 0) text << ", " << failures_ << " failed";
     text << std::fixed << std::setprecision(1) << ", "
          << static_cast<double>(progress_.done()) / std::max(seconds, 1e-9) << " a second";
@@ -244,6 +267,8 @@ class DetectRun {
   std::unique_ptr<RunSource> source_;
   std::unique_ptr<RunOutputs> outputs_;
   std::atomic<bool> warned_{false};
+  std::set<fs::path> normals_;
+  std::vector<std::string> among_normals_;    // pictures that were judged against themselves
   std::size_t failures_ = 0, anomalies_ = 0;  // counted where results come out, one thread at a time
 };
 
@@ -281,7 +306,7 @@ int run_detect(const DetectFlags& flags) {
   const std::string label = comparison.prompts.label();
   const ModelInfo& model = comparison.model.info();
   const RunFacts facts{model.name, label.empty() ? std::nullopt : std::optional(label), comparison.prompts.shots()};
-  DetectRun run(flags, comparison.reader, Detector(comparison.model, comparison.prompts, options), facts, model);
+  DetectRun run(flags, comparison, Detector(comparison.model, comparison.prompts, options), facts);
   return run.run();
 }
 

@@ -1,6 +1,7 @@
 // apps/cli/program.cpp. Tested by tests/cli/program_test.cpp and tests/end_to_end/
 #include "cli/program.h"
 
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -14,15 +15,33 @@
 namespace inctrl::cli {
 namespace {
 
+// Help in which an option's conditions stand in brackets, apart from what it is.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  std::string make_option_opts(const CLI::Option* option) const override {
+    const std::string all = CLI::Formatter::make_option_opts(option);
+    std::string text =
+        all.substr(0, std::min(all.find(" " + get_label("Needs")), all.find(" " + get_label("Excludes"))));
+    for (const CLI::Option* other : option->get_needs()) text += " (with " + other->get_name() + ")";
+    for (const CLI::Option* other : option->get_excludes()) text += " (not with " + other->get_name() + ")";
+    return text;
+  }
+};
+
 // What CLI11 found wrong, with a suggestion for a misspelt flag.
 int explain_usage(const CLI::App& app, const CLI::ParseError& error) {
-  const CLI::App* command = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
+  const CLI::App* command = &app;
+  std::string name = "inctrl";
+  while (!command->get_subcommands().empty()) {
+    command = command->get_subcommands().front();
+    name += " " + command->get_name();
+  }
   std::cerr << "inctrl: " << error.what() << '\n';
   for (const std::string& word : app.remaining(true)) {
     const std::string meant = nearest_word(word, words_of(*command));
     if (!meant.empty()) std::cerr << "inctrl: '" << word << "' is unknown; did you mean '" << meant << "'?\n";
   }
-  std::cerr << "inctrl: try '" << (command == &app ? "inctrl" : "inctrl " + command->get_name()) << " --help'\n";
+  std::cerr << "inctrl: try '" << name << " --help'\n";
   return kWrongUsage;
 }
 
@@ -43,6 +62,7 @@ std::unique_ptr<CLI::App> make_program(int& exit_status) {
   auto app = std::make_unique<CLI::App>(
       "Finds what differs from a few normal pictures: few-shot anomaly detection by in-context residuals.");
   app->name("inctrl");
+  app->formatter(std::make_shared<HelpFormatter>());
   app->require_subcommand(1);
   app->set_version_flag("--version", version_text, "Build, processor features and OpenVINO version");
   app->footer(

@@ -25,6 +25,12 @@ struct EncodeOptions {
 PromptSet encode_normals(const Model& model, const PictureReader& reader, const std::vector<std::string>& files,
                          const EncodeOptions& options, Progress& progress);
 
+// The model that made a stored set: `model`, a name or a file, or if empty the set's by its name. kNotFound, saying
+// that
+// --model names it; kIncompatible if that is another one.
+Model model_of(const PromptSet& prompts, const std::string& model, const std::string& fit, const MachineFlags& machine,
+               bool one_picture);
+
 // `flags` with what a stored set says where they say nothing. kIncompatible if they say otherwise: prompts and queries
 // must be read alike.
 ReadingFlags read_as(const PromptSet& prompts, ReadingFlags flags);

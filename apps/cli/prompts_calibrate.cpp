@@ -70,15 +70,35 @@ struct Reviewed {
   std::string file;
   float score = 0;
   bool missed = false;
+  double p_value = 0;
 };
 
 std::vector<Reviewed> review(const Detector& before, const Encoded& defects) {
   std::vector<Reviewed> reviewed;
   for (std::size_t i = 0; i < defects.files.size(); ++i) {
     const Result result = before.detect(defects.pictures[i]);
-    reviewed.push_back({defects.files[i], result.pred_score, result.pred_score < before.basis()->threshold});
+    reviewed.push_back({defects.files[i], result.pred_score, result.pred_score < before.basis()->threshold,
+                        result.p_value.value_or(0)});
   }
   return reviewed;
+}
+
+// A threshold that finds what the model does not see finds much else.
+void warn_of_unseen(const std::vector<Reviewed>& reviewed) {
+  constexpr double kMany = 0.1;
+  for (const Reviewed& defect : reviewed)
+    if (defect.missed && defect.p_value > kMany)
+      std::cerr << "inctrl prompts: " << std::fixed << std::setprecision(0) << defect.p_value * 100
+                << " % of normal pictures score as high as " << defect.file
+                << ": the model hardly sees its defect, and a threshold that calls it anomalous calls them so, too. "
+                   "Calibrate without it unless that is wanted\n";
+}
+
+// Whether two calibrations say the same.
+bool say_the_same(const Calibration& one, const Calibration& other) {
+  return one.false_alarms == other.false_alarms && one.reviewed_defects == other.reviewed_defects &&
+         std::equal(one.normals.begin(), one.normals.end(), other.normals.begin(), other.normals.end(),
+                    [](const NormalScore& a, const NormalScore& b) { return a.score == b.score && a.kind == b.kind; });
 }
 
 void print_text(const PromptSet& prompts, const DecisionBasis& basis, const std::vector<Reviewed>& reviewed) {
@@ -136,13 +156,17 @@ int calibrate_prompts_command(const PromptsFlags& flags) {
   const std::vector<Reviewed> reviewed = review(before_review, defects);
   options.reviewed_defects = defects.pictures;
   const auto sharpen = [&](const PromptSet& prompts) { return model.calibrate(prompts, options); };
-  const PromptSet after = edit_prompts(flags.set, sharpen);
+  if (!flags.quiet) warn_of_unseen(reviewed);
+  const bool news = !before.calibration() || !say_the_same(*before.calibration(), *sharpen(before).calibration());
+  const PromptSet after = news ? edit_prompts(flags.set, sharpen) : before;
   const DecisionBasis basis = *Detector(model, after).basis();
   if (flags.json)
     print_json(after, basis, reviewed);
   else
     print_text(after, basis, reviewed);
-  if (!flags.quiet) std::cerr << "inctrl prompts: " << after.label() << " calibrated\n";
+  if (!flags.quiet)
+    std::cerr << "inctrl prompts: " << after.label()
+              << (news ? " calibrated\n" : " says all that already: no new version\n");
   return normals.failed + defects.failed > 0 ? kSomeFailed : kAllDone;
 }
 

@@ -21,8 +21,8 @@ void add_normal(CLI::App& command, const Flags& flags) {
   command.add_option("--normal", flags->normal, "Normal pictures, or folders of them")->type_name(kPath)->required();
 }
 
-void add_encoding(CLI::App& command, const Flags& flags) {
-  flags->reading.add_to(command);
+void add_encoding(CLI::App& command, const Flags& flags, bool kept) {
+  flags->reading.add_to(command, kept);
   flags->machine.add_to(command);
   command.add_flag("--quiet", flags->quiet, "Say nothing but errors");
   command.add_flag("--no-progress", flags->no_progress, "Draw no progress bar");
@@ -61,6 +61,7 @@ class PromptsCommand {
   CLI::App* add(const std::string& name, const std::string& text, const Flags& flags,
                 int (*action)(const PromptsFlags&)) {
     CLI::App* command = command_->add_subcommand(name, text);
+    command->footer("");  // the others' examples are none of its own
     command->callback(
         [flags, action, this_status = &exit_status_] { *this_status = run_reporting([&] { return action(*flags); }); });
     return command;
@@ -85,7 +86,8 @@ class PromptsCommand {
         ->check(CLI::Range(0.0001, 1.0));
     flags->tiles.add_to(*create);
     add_fit(*create, flags);
-    add_encoding(*create, flags);
+    add_encoding(*create, flags, false);
+    create->footer("Example:\n  inctrl prompts create bolts --normal good/");
   }
 
   void add_edits() {
@@ -95,7 +97,8 @@ class PromptsCommand {
     add_normal(*add_pictures, added);
     add_pictures->add_option("--model", added->model, "The set's model, where its name does not find it")
         ->type_name(kModel);
-    add_encoding(*add_pictures, added);
+    add_encoding(*add_pictures, added, true);
+    add_pictures->footer("Example:\n  inctrl prompts add bolts --normal more_good/");
 
     const auto removed = std::make_shared<PromptsFlags>();
     CLI::App* remove = add("remove", "Remove pictures from a set, or the set", removed, remove_prompts_command);
@@ -104,6 +107,7 @@ class PromptsCommand {
         remove->add_option("PICTURE", removed->pictures, "Numbers or names as `inctrl prompts show` prints them");
     remove->add_flag("--all", removed->all, "Remove the set with all its versions")->excludes(pictures);
     remove->add_flag("--quiet", removed->quiet, "Say nothing but errors");
+    remove->footer("Examples:\n  inctrl prompts remove bolts 3\n  inctrl prompts remove bolts --all");
   }
 
   void add_calibrate() {
@@ -126,8 +130,10 @@ class PromptsCommand {
     calibrate->add_option("--model", flags->model, "The set's model, where its name does not find it")
         ->type_name(kModel);
     calibrate->add_flag("--json", flags->json, "What came of it as JSON");
-    add_encoding(*calibrate, flags);
-    calibrate->footer("docs/decision.md says what threshold, p-value and the label undecided promise.");
+    add_encoding(*calibrate, flags, true);
+    calibrate->footer(
+        "Example:\n  inctrl prompts calibrate bolts --normal more_good/ --false-alarms 0.01\n"
+        "docs/decision.md says what threshold, p-value and the label undecided promise.");
   }
 
   void add_views() {
@@ -141,6 +147,7 @@ class PromptsCommand {
     show->add_option("--out", shown->out, "The contact sheet to write (default: SET@VERSION.png in this folder)")
         ->type_name(kFile);
     show->add_flag("--json", shown->json, "As JSON, and draw nothing unless --out is given");
+    show->footer("Examples:\n  inctrl prompts show bolts\n  inctrl prompts show bolts@2 --json");
 
     const auto exported = std::make_shared<PromptsFlags>();
     CLI::App* export_set = add("export", "Copy a set to a file", exported, export_prompts_command);
@@ -148,6 +155,7 @@ class PromptsCommand {
     export_set->add_option("FILE", exported->out, "The file to write (.safetensors)")
         ->type_name(kNamedAlready)
         ->required();
+    export_set->footer("Example:\n  inctrl prompts export bolts bolts.safetensors");
   }
 
   void add_suggest() {
@@ -165,8 +173,10 @@ class PromptsCommand {
     suggest->add_option("--out", flags->out, "A contact sheet of the choice to write (.png)")->type_name(kFile);
     suggest->add_flag("--json", flags->json, "As JSON");
     add_fit(*suggest, flags);
-    add_encoding(*suggest, flags);
-    suggest->footer("The chosen pictures come on standard output, best first, one a line; the rest is said beside it.");
+    add_encoding(*suggest, flags, false);
+    suggest->footer(
+        "Example:\n  inctrl prompts suggest --normal many_good/ --shots 4 --out choice.png\n"
+        "The chosen pictures come on standard output, best first, one a line; the rest is said beside it.");
   }
 
   CLI::App* command_;

@@ -7,6 +7,7 @@
 
 #include "cli/commands.h"
 #include "cli/named_prompts.h"
+#include "cli/prompt_doubts.h"
 #include "cli/prompt_pictures.h"
 #include "cli/prompts_flags.h"
 #include "tensor/require.h"
@@ -26,6 +27,12 @@ void say(const PromptsFlags& flags, const PromptSet& prompts, const char* what) 
   if (!flags.quiet)
     std::cerr << "inctrl prompts: " << prompts.label() << ' ' << what << ", " << prompts.shots()
               << (prompts.shots() == 1 ? " picture" : " pictures") << ", model " << prompts.info().model << '\n';
+}
+
+void say_doubts(const PromptsFlags& flags, const PromptSet& prompts) {
+  if (flags.quiet) return;
+  if (const std::string doubt = doubt_about(prompts, sources_of(prompts)); !doubt.empty())
+    std::cerr << "inctrl prompts: " << doubt << '\n';
 }
 
 // A picture of the set by its number, its source, or the file's name where only one has it.
@@ -71,13 +78,7 @@ void warn_of_lost_normals(const PromptSet& before) {
 }  // namespace
 
 Model model_of(const PromptSet& prompts, const PromptsFlags& flags) {
-  const PromptSetInfo& info = prompts.info();
-  const Model model =
-      load_model(flags.model.empty() ? info.model : flags.model, std::string(name(info.fit)), flags.machine, false);
-  require(model.info().identity == info.model_identity, ErrorCode::kIncompatible, "prompt set ", prompts.label(),
-          " was made with another model ", info.model, " (", info.model_identity.substr(0, 12), "), this one is ",
-          model.info().identity.substr(0, 12), ": give that one by --model, or make the set again");
-  return model.with_tiles(info.tiles);
+  return model_of(prompts, flags.model, std::string(name(prompts.info().fit)), flags.machine, false);
 }
 
 int create_prompts_command(const PromptsFlags& flags) {
@@ -90,6 +91,7 @@ int create_prompts_command(const PromptsFlags& flags) {
   require_whole_for_tiles(flags.reading, model);
   PromptSet prompts = encode(flags, reader, model, flags.category);
   if (!flags.mask.empty()) prompts = prompts.with_mask(read_picture(flags.mask, flags.reading.options()).view());
+  say_doubts(flags, prompts);
   prompts = model.calibrate(prompts);
   if (flags.coreset && *flags.coreset < 1) {
     constexpr std::size_t kSteps = 1000;
@@ -111,7 +113,9 @@ int add_prompts_command(const PromptsFlags& flags) {
     if (prompts.calibration() && !flags.quiet) warn_of_lost_normals(prompts);
     return model.calibrate(PromptSet::join(std::vector{prompts, more}));
   };
-  say(flags, edit_prompts(flags.set, append), "extended");
+  const PromptSet after = edit_prompts(flags.set, append);
+  say_doubts(flags, after);
+  say(flags, after, "extended");
   return kAllDone;
 }
 

@@ -8,8 +8,6 @@
 #include "cli/transfer_progress.h"
 #include "hub/pull_model.h"
 #include "hub/short_names.h"
-#include "tensor/require.h"
-#include "tensor_files/user_folders.h"
 
 namespace inctrl::cli {
 namespace {
@@ -22,15 +20,10 @@ struct PullFlags {
 };
 
 PullOptions options_of(const PullFlags& flags, TransferProgress& progress) {
-  const auto data = user_data_folder(), cache = user_cache_folder();
-  require(data && cache, ErrorCode::kBackend,
-          "pull: neither $HOME nor $XDG_DATA_HOME and $XDG_CACHE_HOME say where models and downloads belong");
-  PullOptions options{.settings = HubSettings::of_environment(),
-                      .models = *data / "models",
-                      .downloads = *cache / "downloads",
-                      .name = flags.name,
-                      .licence = flags.licence,
-                      .replace = flags.replace};
+  PullOptions options = PullOptions::of_environment();
+  options.name = flags.name;
+  options.licence = flags.licence;
+  options.replace = flags.replace;
   options.settings.offline = options.settings.offline || flags.offline;
   options.patience.retries = flags.retries;
   options.patience.stall = std::chrono::seconds(flags.stall);

@@ -143,7 +143,7 @@ void add_quantize_command(CLI::App& app, int& exit_status) {
       ->capture_default_str();
   command->add_option("--fit", flags->fit, "How pictures become the encoder's square (default: the model's)")
       ->check(CLI::IsMember({"crop", "squash", "pad"}));
-  flags->reading.add_to(*command);
+  flags->reading.add_to(*command, false);
   command->add_option("--threads", flags->threads, "Processor threads (default: one a processor)")
       ->check(CLI::Range(1, 1024));
   command->add_flag("--quiet", flags->quiet, "Say nothing but errors");

@@ -10,12 +10,13 @@
 
 namespace inctrl::cli {
 
-void ReadingFlags::add_to(CLI::App& command) {
+void ReadingFlags::add_to(CLI::App& command, bool kept) {
   command
       .add_option(
           "--preprocess", preprocess,
-          "Order of steps from file to pixels: upright (EXIF obeyed, alpha on white), or released (to the letter "
-          "what the published code does) (default: the prompt set's, else upright)")
+          std::string("Order of steps from file to pixels: upright (EXIF obeyed, alpha on white), or released (to the "
+                      "letter what the published code does) (default: ") +
+              (kept ? "the prompt set's, else upright)" : "upright)"))
       ->check(CLI::IsMember({"upright", "released"}));
   command.add_option("--range", range, "Values of deep pictures shown as black:white; full, auto or MIN:MAX")
       ->capture_default_str();
@@ -52,7 +53,11 @@ void MachineFlags::add_to(CLI::App& command) {
 }
 
 void MachineFlags::add_without_batch(CLI::App& command) {
-  command.add_option("--device", device, "As OpenVINO names it: CPU, GPU, NPU, AUTO")->capture_default_str();
+  command
+      .add_option(
+          "--device", device,
+          "Where the encoder runs, as OpenVINO names it: CPU, GPU, NPU, AUTO (inctrl doctor lists what is here)")
+      ->capture_default_str();
   add_precision_flag(command, precision);
   command.add_option("--threads", threads, "Processor threads (default: one a processor)")->check(CLI::Range(1, 1024));
 }

@@ -16,7 +16,8 @@ struct ReadingFlags {
   double max_megapixels = 200, max_file_mib = 256;
   bool fast_decode = false;
 
-  void add_to(CLI::App& command);
+  // `kept`: a prompt set may say how its pictures were read.
+  void add_to(CLI::App& command, bool kept);
   ReadOptions options() const;
 };
 

@@ -175,7 +175,7 @@ void add_serve_command(CLI::App& app, int& exit_status) {
       ->needs(certificate);
   add_limits(*command, *flags);
   flags->machine.add_to(*command);
-  flags->reading.add_to(*command);
+  flags->reading.add_to(*command, true);
   command->add_flag("--check", flags->check, "Look through the data folder instead of serving");
   command->add_flag("--repair", flags->repair, "With --check: remove what is broken");
   command->add_flag("--quiet", flags->quiet, "Say nothing but errors");

@@ -9,7 +9,8 @@
 namespace inctrl::cli {
 namespace {
 
-std::size_t edit_distance(const std::string& a, const std::string& b) {
+// [b.size() + 1]: from a to each beginning of b, the last of which is b.
+std::vector<std::size_t> edit_distances(const std::string& a, const std::string& b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), 0u);
   for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -21,19 +22,23 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
       row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
     }
   }
-  return row.back();
+  return row;
 }
 
 }  // namespace
 
 std::string nearest_word(const std::string& typed, const std::vector<std::string>& words) {
-  std::string nearest;
-  std::size_t fewest = 0;
+  constexpr std::size_t kTelling = 5;  // letters from which on a beginning says something, dashes among them
+  std::string nearest, begun;
+  std::size_t fewest = 0, fewest_begun = 0;
   for (const std::string& word : words) {
-    const std::size_t distance = edit_distance(typed, word);
-    if (distance * 3 <= word.size() && (nearest.empty() || distance < fewest)) nearest = word, fewest = distance;
+    const std::vector<std::size_t> distances = edit_distances(typed, word);
+    const std::size_t whole = distances.back(), beginning = *std::min_element(distances.begin(), distances.end());
+    if (whole * 3 <= word.size() && (nearest.empty() || whole < fewest)) nearest = word, fewest = whole;
+    if (typed.size() >= kTelling && beginning * 3 <= typed.size() && (begun.empty() || beginning < fewest_begun))
+      begun = word, fewest_begun = beginning;
   }
-  return nearest;
+  return nearest.empty() ? begun : nearest;
 }
 
 std::vector<std::string> words_of(const CLI::App& app) {

@@ -4,6 +4,7 @@
 
 #include "binding/bind.h"
 #include "checkpoints/import_checkpoint.h"
+#include "tensor_files/user_folders.h"
 #include "text/merges.h"
 
 namespace inctrl::python {
@@ -41,6 +42,7 @@ py::dict import_file(const std::filesystem::path& checkpoint, const std::filesys
 }  // namespace
 
 void bind_models(py::module_& module) {
+  module.def("user_cache_folder", user_cache_folder);
   module.def(
       "import_checkpoint",
       [](const std::filesystem::path& checkpoint, const std::filesystem::path& out, std::optional<std::string> name,

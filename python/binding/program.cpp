@@ -12,8 +12,6 @@
 #include "detector/find_model.h"
 #include "hub/pull_model.h"
 #include "hub/pull_source.h"
-#include "tensor/require.h"
-#include "tensor_files/user_folders.h"
 
 namespace inctrl::python {
 namespace py = pybind11;
@@ -82,16 +80,11 @@ int run_command(const std::vector<std::string>& words, const py::object& progres
 std::optional<std::string> pull(const std::string& source, const std::optional<std::string>& name,
                                 const std::optional<std::string>& licence, bool replace, bool offline, int retries,
                                 int stall, const py::object& progress) {
-  const auto data = user_data_folder(), cache = user_cache_folder();
-  require(data && cache, ErrorCode::kBackend,
-          "pull: neither $HOME nor $XDG_DATA_HOME and $XDG_CACHE_HOME say where models belong");
   Callback callback(progress);
-  PullOptions options{.settings = HubSettings::of_environment(),
-                      .models = *data / "models",
-                      .downloads = *cache / "downloads",
-                      .name = name,
-                      .licence = licence,
-                      .replace = replace};
+  PullOptions options = PullOptions::of_environment();
+  options.name = name;
+  options.licence = licence;
+  options.replace = replace;
   options.settings.offline = options.settings.offline || offline;
   options.patience.retries = retries;
   options.patience.stall = std::chrono::seconds(stall);

@@ -2,10 +2,10 @@
 import collections
 import concurrent.futures
 import os
-import threading
 
 from inctrl import _inctrl, _models, _pictures
 from inctrl._prompts import Prompts, Suggestion
+from inctrl._recent import Recent
 from inctrl._result import Facts, Result
 from inctrl.errors import Error, InvalidArgumentError
 
@@ -38,8 +38,7 @@ class Detector:
                                          streams=self._threads, batch=batch, heads=heads, compiled_cache=os.fspath(cache))
         if tiles is not None:
             self._model = self._model.with_tiles(tiles, str(tile_reach))
-        self._made = collections.OrderedDict()  # the detectors of the last few sets of prompts
-        self._lock = threading.Lock()
+        self._made = Recent(8)  # the detectors of the last few sets of prompts
 
     @property
     def info(self):
@@ -142,17 +141,10 @@ class Detector:
 
     def _detector(self, prompts, threshold, false_alarms, ignore, value_range):
         """The library's detector and its facts. Finding out what normal pictures score takes a while: the last few are kept."""
-        key = (id(prompts._raw), threshold, false_alarms)
-        with self._lock:
-            if ignore is None and key in self._made:
-                self._made.move_to_end(key)
-                raw, _ = self._made[key]
-            else:
-                raw = _inctrl.Detector(self._model, prompts._raw, threshold, false_alarms, True, _pictures.mask_of(ignore))
-                if ignore is None:
-                    self._made[key] = raw, prompts._raw  # the set is kept alive, so that its id stays its own
-                    while len(self._made) > 8:
-                        self._made.popitem(last=False)
+        def make():
+            return _inctrl.Detector(self._model, prompts._raw, threshold, false_alarms, True, _pictures.mask_of(ignore))
+
+        raw = make() if ignore is not None else self._made.get((id(prompts._raw), threshold, false_alarms), prompts._raw, make)
         facts = Facts(self.info["name"], self.info["head"], prompts.info["label"] or None, prompts.shots, raw.region_level,
                       prompts.value_range if value_range is None else value_range)
         return raw, facts

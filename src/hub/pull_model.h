@@ -24,6 +24,9 @@ struct PullOptions {
   bool replace = false;                // fetch anew, also in place of a model of that name which came from elsewhere
   Patience patience;
   OnTransfer on_transfer = [](const Transfer&) {};
+
+  // What the environment says, and the user's own folders. kBackend if it says nothing of them.
+  static PullOptions of_environment();
 };
 
 struct PullReport {

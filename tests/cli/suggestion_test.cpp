@@ -14,8 +14,14 @@ TEST(Suggestion, IsTheNearestWord) {
   EXPECT_EQ(nearest_word("--thread", kWords), "--threads");
 }
 
+TEST(Suggestion, IsTheWordThatBeginsSo) {
+  EXPECT_EQ(nearest_word("--tresh", kWords), "--threshold");
+  EXPECT_EQ(nearest_word("--norm", kWords), "--normal");
+}
+
 TEST(Suggestion, IsNothingForWhatIsLikeNoWord) {
   EXPECT_EQ(nearest_word("--zzzzzz", kWords), "");
+  EXPECT_EQ(nearest_word("--q", kWords), "");
 }
 
 }  // namespace

@@ -63,6 +63,20 @@ class Calibrate(EndToEnd):
         self.assertGreater(made["false_alarms_expected"], 0.01)
         self.assertEqual({r["pred_label"] for r in self.judge("--prompts", "cloth")}, {"anomalous"})
 
+    def test_a_defect_that_the_model_hardly_sees_is_told(self):
+        self.create(1, 4)
+        unseen = self.folder / "unseen"
+        unseen.mkdir()
+        shutil.copy(normals("cloth", 7, 7)[0], unseen / "invisible.jpg")
+        result = self.run_program("prompts", "calibrate", "cloth", "--reviewed-defects", unseen)
+        self.assertRegex(result.stderr, r"% of normal pictures score as high as .*invisible\.jpg")
+
+    def test_a_calibration_that_says_nothing_new_makes_no_version(self):
+        self.create(1, 3)
+        self.assertEqual(self.calibrate("--normal", *normals("cloth", 4, 6))["prompts"], "cloth@2")
+        self.assertEqual(self.calibrate("--normal", *normals("cloth", 4, 6))["prompts"], "cloth@2")
+        self.assertEqual(self.calibrate("--normal", *normals("cloth", 4, 7))["prompts"], "cloth@3")
+
     def test_an_edit_says_that_the_calibration_is_gone(self):
         self.create(1, 3)
         self.calibrate("--normal", *normals("cloth", 4, 8))

@@ -56,6 +56,19 @@ class Detect(EndToEnd):
         self.assertEqual(scores(order=images[::-1]), expected)
         self.assertEqual({**scores(order=images[:1]), **scores(order=images[1:])}, expected)
 
+    def test_pictures_that_are_prompts_themselves_are_told(self):
+        result = detect("ring", images=[*normals("ring", 4, 5)])
+        self.assertRegex(result.stderr, r"1 picture is among the normal ones .*04\.jpg")
+        self.assertNotIn("among the normal ones", detect("ring", images=normals("ring", 5, 6)).stderr)
+
+    def test_a_normal_picture_unlike_the_others_is_told(self):
+        rust, query = EXAMPLES / "ring/defective/01_rust.jpg", normals("ring", 5, 5)
+        self.assertRegex(run("detect", *query, "--normal", *normals("ring"), rust).stderr, r"01_rust\.jpg differs .*is it normal\?")
+        self.assertNotIn("is it normal", run("detect", *query, "--normal", *normals("ring")).stderr)
+
+    def test_a_single_normal_picture_is_told_to_be_few(self):
+        self.assertIn("one normal picture promises little", run("detect", *normals("ring", 5, 5), "--normal", *normals("ring", 1, 1)).stderr)
+
     def test_results_come_in_the_order_given(self):
         images = [*normals("ring", 5, 10)][::-1]
         results = self.json_of(detect("ring", "--format", "json", "--threads", 2, images=images))["results"]

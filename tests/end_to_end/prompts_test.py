@@ -137,6 +137,14 @@ class Prompts(EndToEnd):
             with self.subTest(arguments=arguments):
                 self.assertIn(words, self.judge(*arguments, status=status).stderr)
 
+    def test_a_model_that_is_not_found_by_name_is_asked_for_by_file(self):
+        own = self.folder / "own.safetensors"
+        made = run("import", os.environ["INCTRL_LITE0"], "--out", own, "--name", "own", "--taps", "5", "--input-size", "96")
+        self.assertEqual(made.returncode, 0, made.stderr)
+        self.prompts("create", "ring", "--normal", *normals("ring", 1, 2), "--model", own)
+        self.assertIn("--model FILE names it", self.judge("--prompts", "ring", status=3).stderr)
+        self.assertEqual(len(self.judge("--prompts", "ring", "--model", str(own))), 3)
+
     def test_a_coreset_is_smaller_judges_alike_and_refuses_edits(self):
         self.prompts("create", "whole", "--normal", *normals("ring"))
         self.prompts("create", "core", "--normal", *normals("ring"), "--coreset", 0.2)
