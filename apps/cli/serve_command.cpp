@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 struct ServeFlags {
   server::ListenOptions listen;
-  std::string data, token_file, model = "inctrl-lite";
+  std::string data, token_file, follow, follow_token_file, model = "inctrl-lite";
   std::size_t queue = 256, pictures = 64;
   double body_mib = 64, bodies_mib = 512, models_mib = 4096, keep_days = 0, keep_gib = 0, deadline = 60;
   int drain = 30;
@@ -71,6 +71,8 @@ server::ServiceOptions service_options(const ServeFlags& flags) {
   if (flags.keep_days > 0) options.most_age = std::chrono::hours(static_cast<int>(flags.keep_days * 24));
   if (flags.keep_gib > 0) options.most_bytes = bytes(flags.keep_gib * 1024);
   if (!flags.token_file.empty()) options.tokens = server::Tokens::read(flags.token_file);
+  options.follow.home = flags.follow;
+  if (!flags.follow_token_file.empty()) options.follow.token = server::Tokens::first_of(flags.follow_token_file);
   return options;
 }
 
@@ -166,6 +168,12 @@ void add_serve_command(CLI::App& app, int& exit_status) {
       ->capture_default_str();
   command->add_option("--token-file", flags->token_file, "Who may ask: lines of TOKEN read or TOKEN full")
       ->type_name(kFile);
+  CLI::Option* followed = command->add_option(
+      "--follow", flags->follow, "Be a replica: take the prompt sets of the server at this address, and change none");
+  command
+      ->add_option("--follow-token-file", flags->follow_token_file, "A token file whose first token that server takes")
+      ->type_name(kFile)
+      ->needs(followed);
   CLI::Option* certificate =
       command
           ->add_option("--tls-cert", flags->listen.tls_certificate, "Certificate chain in PEM: HTTPS instead of HTTP")
@@ -183,6 +191,7 @@ void add_serve_command(CLI::App& app, int& exit_status) {
       "Examples:\n"
       "  inctrl serve\n"
       "  inctrl serve --host 0.0.0.0 --token-file tokens.txt --tls-cert server.pem --data /var/lib/inctrl\n"
+      "  inctrl serve --follow http://station1:8420 --port 8421 --data replica\n"
       "  inctrl serve --check --data /var/lib/inctrl\n"
       "docs/http.md describes the API, docs/operate.md the service.");
   command->callback([flags, &exit_status] { exit_status = run_reporting([&] { return run_serve(*flags); }); });

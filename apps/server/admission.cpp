@@ -122,6 +122,9 @@ Admission admit(Service& service, const http::header<true, http::fields>& header
   admission.route = found.route;
   admission.operation = std::string(http::to_string(found.route->method)) + ' ' + std::string(found.route->path);
   require_scope(options.tokens.scope_of(text_of(header[http::field::authorization])), found.route->scope);
+  if (found.route->changes_sets && !options.follow.home.empty())
+    throw HttpError(http::status::conflict, "conflict",
+                    "prompt sets here are those of " + options.follow.home + ": change them there");
   require_plain_body(header);
   admission.most_body = most_body(*found.route, options);
   admission.request = request_of(

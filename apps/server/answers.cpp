@@ -60,7 +60,9 @@ Json prompt_set_json(const PromptSetRecord& record, std::int64_t results) {
             {"version", record.version},
             {"label", record.name + '@' + std::to_string(record.version)},
             {"created_at", to_text(record.created_at)},
-            {"updated_at", to_text(record.updated_at)}};
+            {"updated_at", to_text(record.updated_at)},
+            {"digest", record.file},
+            {"follows", nullptr}};
   Json facts = Json::parse(record.facts);
   facts.erase("image_scores");
   json.update(facts);

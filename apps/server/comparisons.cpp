@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t kMostKept = 32;
 
 std::string key_of(const PromptSetRecord& record, std::optional<float> threshold) {
-  return record.id + ' ' + std::to_string(record.version) + ' ' + (threshold ? shortest(*threshold) : "");
+  return record.id + ' ' + std::to_string(record.version) + ' ' + record.file + ' ' +
+         (threshold ? shortest(*threshold) : "");
 }
 
 }  // namespace

@@ -5,7 +5,6 @@
 
 #include "server/api.h"
 #include "server/judging.h"
-#include "server/problem.h"
 #include "server/waiting.h"
 #include "tensor/require.h"
 #include "wire/result_json.h"
@@ -107,8 +106,7 @@ Response inference_live(Service&, const Request&) {
 }
 
 Response inference_ready(Service& service, const Request&) {
-  if (!service.ready)
-    throw HttpError(http::status::service_unavailable, "stopping", "the server is starting or stopping");
+  service.require_ready();
   return json_response(R"({"ready":true})");
 }
 

@@ -30,6 +30,7 @@ struct Route {
   Scope scope;  // kNone: no token is needed
   Body body;
   std::variant<Handler, AwaitingHandler> handler;
+  bool changes_sets = false;  // what a server that follows another leaves to that one
 };
 
 struct Found {

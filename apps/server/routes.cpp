@@ -12,23 +12,24 @@ namespace {
 using http::verb;
 
 constexpr Scope kOpen = Scope::kNone, kRead = Scope::kRead, kFull = Scope::kFull;
+constexpr bool kChangesSets = true;
 
 const std::array kRoutes{
     Route{verb::get, "/v1/prompt-sets", kRead, Body::kNone, list_prompt_sets},
-    Route{verb::post, "/v1/prompt-sets", kFull, Body::kPictures, create_prompt_set},
-    Route{verb::post, "/v1/prompt-sets:import", kFull, Body::kPictures, import_prompt_set},
+    Route{verb::post, "/v1/prompt-sets", kFull, Body::kPictures, create_prompt_set, kChangesSets},
+    Route{verb::post, "/v1/prompt-sets:import", kFull, Body::kPictures, import_prompt_set, kChangesSets},
     Route{verb::get, "/v1/prompt-sets/{id}", kRead, Body::kNone, get_prompt_set},
-    Route{verb::patch, "/v1/prompt-sets/{id}", kFull, Body::kSmall, change_prompt_set},
-    Route{verb::delete_, "/v1/prompt-sets/{id}", kFull, Body::kNone, delete_prompt_set},
+    Route{verb::patch, "/v1/prompt-sets/{id}", kFull, Body::kSmall, change_prompt_set, kChangesSets},
+    Route{verb::delete_, "/v1/prompt-sets/{id}", kFull, Body::kNone, delete_prompt_set, kChangesSets},
     Route{verb::get, "/v1/prompt-sets/{id}/versions", kRead, Body::kNone, list_versions},
     Route{verb::get, "/v1/prompt-sets/{id}/images", kRead, Body::kNone, list_prompt_images},
-    Route{verb::post, "/v1/prompt-sets/{id}/images", kFull, Body::kPictures, add_prompt_images},
+    Route{verb::post, "/v1/prompt-sets/{id}/images", kFull, Body::kPictures, add_prompt_images, kChangesSets},
     Route{verb::get, "/v1/prompt-sets/{id}/images/{image}", kRead, Body::kNone, get_prompt_image},
-    Route{verb::delete_, "/v1/prompt-sets/{id}/images/{image}", kFull, Body::kNone, remove_prompt_image},
+    Route{verb::delete_, "/v1/prompt-sets/{id}/images/{image}", kFull, Body::kNone, remove_prompt_image, kChangesSets},
     Route{verb::get, "/v1/prompt-sets/{id}/mask", kRead, Body::kNone, get_mask},
-    Route{verb::put, "/v1/prompt-sets/{id}/mask", kFull, Body::kPictures, set_mask},
-    Route{verb::delete_, "/v1/prompt-sets/{id}/mask", kFull, Body::kNone, remove_mask},
-    Route{verb::post, "/v1/prompt-sets/{id}:calibrate", kFull, Body::kPictures, calibrate_prompt_set},
+    Route{verb::put, "/v1/prompt-sets/{id}/mask", kFull, Body::kPictures, set_mask, kChangesSets},
+    Route{verb::delete_, "/v1/prompt-sets/{id}/mask", kFull, Body::kNone, remove_mask, kChangesSets},
+    Route{verb::post, "/v1/prompt-sets/{id}:calibrate", kFull, Body::kPictures, calibrate_prompt_set, kChangesSets},
     Route{verb::get, "/v1/prompt-sets/{id}:export", kRead, Body::kNone, export_prompt_set},
     Route{verb::post, "/v1/prompt-sets/{id}:detect", kFull, Body::kPictures, detect},
     Route{verb::post, "/v1/prompt-sets/{id}:detect-anomalies", kFull, Body::kPictures, detect_anomalies},

@@ -109,6 +109,7 @@ struct Server::Body {
   // No new requests; those under way are answered, for as long as they may take.
   net::awaitable<void> end() {
     service.ready = false;
+    if (Follower* follower = service.follower()) follower->stop();
     error_code ignored;
     acceptor.close(ignored);
     shared.ends = true;
@@ -133,6 +134,13 @@ struct Server::Body {
     }
   }
 
+  net::awaitable<void> follow(Follower& follower) {
+    while (!is_ending) {
+      co_await on_pool(service.pool(), [&follower] { follower.follow(); });
+      co_await pause(follower.options().every);
+    }
+  }
+
   Service& service;
   const ListenOptions options;
   Connections shared{service, options};
@@ -154,6 +162,8 @@ std::uint16_t Server::port() const noexcept {
 void Server::run(const std::function<void()>& started) {
   net::co_spawn(body_->context, body_->accept(), net::detached);
   net::co_spawn(body_->context, body_->tidy(), net::detached);
+  if (Follower* follower = body_->service.follower())
+    net::co_spawn(body_->context, body_->follow(*follower), net::detached);
   net::signal_set signals(body_->context, SIGINT, SIGTERM);
   signals.async_wait([this](error_code error, int) {
     if (!error) stop();

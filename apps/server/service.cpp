@@ -1,6 +1,8 @@
 // apps/server/service.cpp. Tested by tests/server/service_test.cpp
 #include "server/service.h"
 
+#include "server/problem.h"
+
 namespace inctrl::server {
 namespace {
 
@@ -20,7 +22,18 @@ Service::Service(ServiceOptions options)
       comparisons_(records_, models_),
       keeper_(records_),
       engine_(options_.threads, options_.queue, [this](double seconds) { measures_.waited(seconds); }),
-      pool_(kPoolThreads) {}
+      pool_(kPoolThreads) {
+  if (options_.follow.home.empty()) return;
+  follower_.emplace(records_, models_, options_.follow, options_.log,
+                    [this](const std::string& name) { measures_.prompt_set_gone(name); });
+}
+
+void Service::require_ready() const {
+  if (!ready) throw HttpError(http::status::service_unavailable, "stopping", "the server is starting or stopping");
+  if (follower_ && !follower_->is_ready())
+    throw HttpError(http::status::service_unavailable, "stopping",
+                    "no prompt set came yet from " + follower_->options().home);
+}
 
 void Service::tidy() {
   if (options_.most_age) records_.remove_results(now() - *options_.most_age, {}, true);

@@ -15,6 +15,7 @@
 #include "records/records.h"
 #include "server/comparisons.h"
 #include "server/engine.h"
+#include "server/follower.h"
 #include "server/keeper.h"
 #include "server/measures.h"
 #include "server/models.h"
@@ -36,6 +37,7 @@ struct ServiceOptions {
   std::optional<std::uint64_t> most_bytes;     // of the folder: older results go
   std::optional<std::chrono::hours> most_age;  // of results
   Tokens tokens;
+  FollowOptions follow;
   std::function<void(const std::string&)> log = [](auto&) {};  // one line; any thread
 };
 
@@ -50,8 +52,11 @@ class Service {
   Keeper& keeper() noexcept { return keeper_; }
   Engine& engine() noexcept { return engine_; }
   Measures& measures() noexcept { return measures_; }
-  boost::asio::thread_pool& pool() noexcept { return pool_; }  // for what waits for a disk
+  Follower* follower() noexcept { return follower_ ? &*follower_ : nullptr; }  // null: nobody is followed
+  boost::asio::thread_pool& pool() noexcept { return pool_; }                  // for what waits for a disk
 
+  // HttpError 503 while the server starts or ends, and before a replica has prompt sets.
+  void require_ready() const;
   void tidy();  // removes results that are too old, or too many
 
   // Set while requests are taken.
@@ -65,6 +70,7 @@ class Service {
   Models models_;
   Comparisons comparisons_;
   Keeper keeper_;
+  std::optional<Follower> follower_;
   Engine engine_;
   boost::asio::thread_pool pool_;
 };

@@ -89,16 +89,20 @@ Response get_system(Service& service, const Request& request) {
 
 Response get_metrics(Service& service, const Request&) {
   const RecordCounts counts = service.records().counts();
-  Response response = plain(service.measures().text(
-      {{"inctrl_queue_length", "Pictures that wait for a worker.", static_cast<double>(service.engine().waiting())},
-       {"inctrl_memory_bytes", "Memory of the process.", resident_bytes()},
-       {"inctrl_models_bytes", "Memory of the models that are loaded.", static_cast<double>(service.models().bytes())},
-       {"inctrl_results", "Results that are kept.", static_cast<double>(counts.results)},
-       {"inctrl_prompt_sets", "Prompt sets that are kept.", static_cast<double>(counts.prompt_sets)},
-       {"inctrl_data_bytes", "Size of the data folder.", static_cast<double>(counts.bytes)},
-       {"inctrl_disk_free_bytes", "Free space where the data folder lies.", static_cast<double>(counts.free_bytes)},
-       {"inctrl_start_time_seconds", "When the server started, seconds since 1970.",
-        static_cast<double>(service.started_at.time_since_epoch().count()) / 1000}}));
+  std::vector<Gauge> gauges{
+      {"inctrl_queue_length", "Pictures that wait for a worker.", static_cast<double>(service.engine().waiting())},
+      {"inctrl_memory_bytes", "Memory of the process.", resident_bytes()},
+      {"inctrl_models_bytes", "Memory of the models that are loaded.", static_cast<double>(service.models().bytes())},
+      {"inctrl_results", "Results that are kept.", static_cast<double>(counts.results)},
+      {"inctrl_prompt_sets", "Prompt sets that are kept.", static_cast<double>(counts.prompt_sets)},
+      {"inctrl_data_bytes", "Size of the data folder.", static_cast<double>(counts.bytes)},
+      {"inctrl_disk_free_bytes", "Free space where the data folder lies.", static_cast<double>(counts.free_bytes)},
+      {"inctrl_start_time_seconds", "When the server started, seconds since 1970.",
+       static_cast<double>(service.started_at.time_since_epoch().count()) / 1000}};
+  if (const Follower* follower = service.follower())
+    gauges.push_back({"inctrl_follow_age_seconds", "Since the server that is followed last answered; -1 before it did.",
+                      follower->age().value_or(-1)});
+  Response response = plain(service.measures().text(gauges));
   response.content_type = "text/plain; version=0.0.4; charset=utf-8";
   return response;
 }
@@ -108,8 +112,7 @@ Response get_health(Service&, const Request&) {
 }
 
 Response get_readiness(Service& service, const Request&) {
-  if (!service.ready)
-    throw HttpError(http::status::service_unavailable, "stopping", "the server is starting or stopping");
+  service.require_ready();
   return plain("ok\n");
 }
 

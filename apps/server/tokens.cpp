@@ -31,13 +31,17 @@ void require_private(const fs::path& file) {
           " may be read or changed by others: chmod 600 it, or 640 for a group");
 }
 
-}  // namespace
+struct Line {
+  std::string token;
+  Scope scope = Scope::kRead;
+  int number = 0;
+};
 
-Tokens Tokens::read(const fs::path& file) {
+std::vector<Line> read_lines(const fs::path& file) {
   std::ifstream in(file);
   require(in.good(), ErrorCode::kNotFound, "token file ", file.string(), " cannot be read");
   require_private(file);
-  Tokens tokens;
+  std::vector<Line> lines;
   int number = 0;
   for (std::string line; std::getline(in, line);) {
     ++number;
@@ -48,14 +52,29 @@ Tokens Tokens::read(const fs::path& file) {
     require((scope == "read" || scope == "full") && !(words >> more) && token.size() >= kShortest,
             ErrorCode::kBadFormat, "token file ", file.string(), ", line ", number, ": expected a token of ", kShortest,
             " letters or more, and read or full");
-    const std::string digest = digest_of(token);
+    lines.push_back({token, scope == "full" ? Scope::kFull : Scope::kRead, number});
+  }
+  require(!lines.empty(), ErrorCode::kBadFormat, "token file ", file.string(), " has no token");
+  return lines;
+}
+
+}  // namespace
+
+Tokens Tokens::read(const fs::path& file) {
+  Tokens tokens;
+  for (const Line& line : read_lines(file)) {
+    const std::string digest = digest_of(line.token);
     require(std::none_of(tokens.entries_.begin(), tokens.entries_.end(),
                          [&](const Entry& entry) { return entry.digest == digest; }),
-            ErrorCode::kBadFormat, "token file ", file.string(), ", line ", number, ": this token was there before");
-    tokens.entries_.push_back({digest, scope == "full" ? Scope::kFull : Scope::kRead});
+            ErrorCode::kBadFormat, "token file ", file.string(), ", line ", line.number,
+            ": this token was there before");
+    tokens.entries_.push_back({digest, line.scope});
   }
-  require(!tokens.entries_.empty(), ErrorCode::kBadFormat, "token file ", file.string(), " has no token");
   return tokens;
+}
+
+std::string Tokens::first_of(const fs::path& file) {
+  return read_lines(file).front().token;
 }
 
 Scope Tokens::scope_of(std::string_view authorization) const {

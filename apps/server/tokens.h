@@ -18,6 +18,9 @@ class Tokens {
   // for a file that others than its owner may read.
   static Tokens read(const std::filesystem::path& file);
 
+  // The first token of such a file, to be shown to another server. Errors as of read().
+  static std::string first_of(const std::filesystem::path& file);
+
   bool are_needed() const noexcept { return !entries_.empty(); }
   // Of an Authorization header, "Bearer TOKEN"; kNone for what is no token. Takes as long for a wrong one as for a
   // right one.

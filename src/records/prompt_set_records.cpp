@@ -245,6 +245,38 @@ PromptSetRecord Records::edit(const PromptSetRecord& base, const PromptSet& prom
   return set;
 }
 
+PromptSetRecord Records::adopt(const PromptSetRecord& made, const PromptSet& prompts) {
+  require(is_record_id(made.id) && made.version >= 1, ErrorCode::kInvalidArgument, "prompt set '", made.name,
+          "': an id and a version come with what another service made");
+  require_set_name(made.name);
+  std::vector<NewImage> images;
+  for (const PromptImageRecord& image : made.images) images.push_back({image, {}});
+  for (NewImage& image : images) image.record.picture.clear(), image.record.from_result.reset();
+  require_sound(prompts, images, made.threshold_set);
+  body_->require_room(0);
+  PromptSetRecord set = made;
+  set.created_at = moment_of(made.id);
+  set.updated_at = now();
+  body_->store([&](std::vector<Blob>& put) { put_version(body_->blobs, prompts, images, put); },
+               [&](const sqlite::Database& database, const std::vector<Blob>& put) {
+                 set.file = put.front().name;
+                 set.images = named_images(images, put);
+                 database.prepare("DELETE FROM prompt_sets WHERE name = ? AND id <> ?").with(set.name, set.id).run();
+                 database.prepare("DELETE FROM prompt_versions WHERE set_id = ? AND version >= ?")
+                     .with(set.id, set.version)
+                     .run();
+                 database
+                     .prepare(
+                         "INSERT INTO prompt_sets (id, name, created_at, latest) VALUES (?, ?, ?, ?) "
+                         "ON CONFLICT (id) DO UPDATE SET name = excluded.name, latest = excluded.latest")
+                     .with(set.id, set.name, to_integer(set.created_at), set.version)
+                     .run();
+                 insert_version(database, set);
+               });
+  body_->sweep();
+  return set;
+}
+
 PromptSetRecord Records::rename(const std::string& set, const std::string& name) {
   require_set_name(name);
   return body_->connections.write([&](const sqlite::Database& database) {

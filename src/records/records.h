@@ -69,6 +69,11 @@ class Records {
   // The next version. Conflict if `base` is not the latest one any more.
   PromptSetRecord edit(const PromptSetRecord& base, const PromptSet& prompts, const std::vector<NewImage>& images,
                        std::optional<float> threshold_set, const std::string& facts);
+  // A version that another service made, under its id, name and number, without its pictures' files. The set's file is
+  // that service's, to the bit: the name in it may be an earlier one. A set of another
+  // id by that name goes, and so do versions from that number on: what was made there counts. kInvalidArgument as of
+  // create(), and unless `made.id` is an id and `made.version` at least 1.
+  PromptSetRecord adopt(const PromptSetRecord& made, const PromptSet& prompts);
   PromptSetRecord rename(const std::string& set, const std::string& name);  // no new version. Conflict if it is taken
   void remove_prompt_set(const std::string& set);                           // with all versions; results stay
 

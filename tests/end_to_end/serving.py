@@ -32,10 +32,11 @@ class Answer:
 
 
 class Server:
-    """The program with `serve`, on a port that is free."""
+    """The program with `serve`, on a port that is free unless one is given."""
 
     def __init__(self, data, *flags, environment=None):
-        self.process = subprocess.Popen([PROGRAM, "serve", "--port", "0", "--data", data, *map(str, flags)], stderr=subprocess.PIPE, text=True,
+        port = [] if "--port" in flags else ["--port", "0"]
+        self.process = subprocess.Popen([PROGRAM, "serve", *port, "--data", data, *map(str, flags)], stderr=subprocess.PIPE, text=True,
                                         env={**os.environ, **(environment or {})})
         self.log = []
         for line in self.process.stderr:

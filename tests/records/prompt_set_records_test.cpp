@@ -196,5 +196,42 @@ TEST_F(PromptSetRecordsTest, GoWithAllTheirVersionsWhileResultsStay) {
   EXPECT_TRUE(records_.check(false).sound());
 }
 
+TEST_F(PromptSetRecordsTest, AreAdoptedUnderTheIdAndNumberThatTheyHaveElsewhere) {
+  PromptSetRecord made{.id = new_record_id(), .name = "bolts", .version = 7};
+  made.images = {{.id = new_record_id(), .name = "a.png"}, {.id = new_record_id(), .name = "b.png"}};
+  made.facts = "{}";
+  const PromptSetRecord adopted = records_.adopt(made, set(2));
+  EXPECT_EQ(records_.prompt_set("bolts").version, 7);
+  EXPECT_EQ(records_.prompt_set(made.id).file, adopted.file);
+  EXPECT_EQ(records_.load(adopted).label(), "bolts@7");
+
+  made.name = "nuts", made.version = 6, made.threshold_set = 0.5f;  // it went back there, and has another name
+  (void)records_.adopt(made, set(2));
+  EXPECT_EQ(records_.prompt_set("nuts").version, 6);
+  EXPECT_EQ(records_.prompt_set("nuts").threshold_set, 0.5f);
+  EXPECT_EQ(records_.prompt_set("nuts").file, adopted.file);
+  EXPECT_EQ(records_.versions(made.id).size(), 1U);
+  EXPECT_EQ(names(10), std::vector<std::string>{"nuts"});
+}
+
+TEST_F(PromptSetRecordsTest, AreAdoptedInPlaceOfAnotherSetByThatName) {
+  const PromptSetRecord before = create("bolts");
+  PromptSetRecord made{.id = new_record_id(), .name = "bolts", .version = 1};
+  made.images.resize(2);
+  made.facts = "{}";
+  (void)records_.adopt(made, set(2));
+  EXPECT_EQ(records_.prompt_set("bolts").id, made.id);
+  expect_error(ErrorCode::kNotFound, before.id, [&] { (void)records_.prompt_set(before.id); });
+  EXPECT_TRUE(records_.check(false).sound());
+}
+
+TEST_F(PromptSetRecordsTest, AreNotAdoptedWithoutIdOrVersion) {
+  PromptSetRecord made{.id = "bolts", .name = "bolts", .version = 1};
+  made.images.resize(2);
+  expect_error(ErrorCode::kInvalidArgument, "an id", [&] { (void)records_.adopt(made, set(2)); });
+  made.id = new_record_id(), made.version = 0;
+  expect_error(ErrorCode::kInvalidArgument, "a version", [&] { (void)records_.adopt(made, set(2)); });
+}
+
 }  // namespace
 }  // namespace inctrl
