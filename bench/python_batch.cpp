@@ -1,6 +1,7 @@
-// bench/python_batch.cpp: the C++ call that bench/python_batch.py compares Python with. Judges the same pictures each time it is asked by a
-// line on standard input, and tells the seconds.
-//   python_batch THREADS PIXELS SIDE COUNT      PIXELS: COUNT pictures of SIDE x SIDE, red, green, blue; the first four are the prompts
+// bench/python_batch.cpp: the C++ call that bench/python_batch.py compares Python with. Judges the same pictures each
+// time it is asked by a line on standard input, and tells the seconds.
+//   python_batch THREADS PIXELS SIDE COUNT      PIXELS: COUNT pictures of SIDE x SIDE, red, green, blue; the first four
+//   are the prompts
 #include <inctrl/detector.h>
 
 #include <algorithm>
