@@ -65,7 +65,8 @@ class Evaluate(Commands):
             inctrl.evaluate("folder", self.folder / "nowhere")
 
     def test_ctrl_c_is_a_keyboard_interrupt_and_the_handler_stays(self):
-        handler = signal.getsignal(signal.SIGINT)
+        handler = signal.default_int_handler  # which Python leaves out where it was started in the background
+        self.addCleanup(signal.signal, signal.SIGINT, signal.signal(signal.SIGINT, handler))
         timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
         timer.start()
         with self.assertRaises(KeyboardInterrupt):

@@ -8,6 +8,7 @@ from inctrl.sklearn import AnomalyDetector
 
 # Checks that cannot hold for pictures, and why.
 NOT_FOR_PICTURES = {
+    "check_outliers_train": "wants outliers among the pictures that were fitted, which are prompts: each is the same as itself",
     "check_outliers_fit_predict": "wants outliers among the pictures that were fitted, which are normal by definition",
 }
 
