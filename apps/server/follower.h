@@ -2,7 +2,7 @@
 // One server, the home, makes and changes them. Its replicas ask it every few seconds which there are, fetch the
 // versions whose content they lack (by SHA-256), keep them in their own data folder, and judge by them whatever becomes
 // of the home. There is one writer, so nothing can be changed in two places.
-// Decision: docs/decisions/0034-replicas.md. Tested by tests/end_to_end/replicas_test.py
+// Decision: docs/decisions/0035-replicas.md. Tested by tests/end_to_end/replicas_test.py
 #pragma once
 
 #include <atomic>
