@@ -101,7 +101,7 @@ def identities(table):
     """What tells rows apart: the path, and the product where there are several. large_string [N]"""
     path = pc.cast(table.column("path"), pa.large_string())
     if "prompts" in table.column_names:
-        path = pc.binary_join_element_wise(pc.cast(table.column("prompts"), pa.large_string()), path, "\n")
+        path = pc.binary_join_element_wise(pc.cast(table.column("prompts"), pa.large_string()), path, pa.scalar("\n", pa.large_string()))
     return path.combine_chunks() if isinstance(path, pa.ChunkedArray) else path
 
 

@@ -141,8 +141,12 @@ def _of_dataset(dataset, filesystem, done):
     if done is not None:
         if "path" not in names:
             raise InvalidArgumentError(f'rows need a column "path", so that a later run can tell which are done; they have {names}')
-        dataset = dataset.map_batches(_output.without, fn_args=(ray.put(done),), batch_format="pyarrow", **_BESIDE)
+        dataset = dataset.map_batches(_without, fn_args=(ray.put(done),), batch_format="pyarrow", **_BESIDE)
     return dataset if {"bytes", "image"} & set(names) else _with_bytes(dataset, filesystem)
+
+
+def _without(table, stored):
+    return _output.without(table, ray.get(stored))
 
 
 def _with_bytes(dataset, filesystem):
