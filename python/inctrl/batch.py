@@ -175,19 +175,17 @@ def _columns_of(batch):
 
 
 def _with_results(batch, results):
+    replaced = (*PICTURES, *results)
     if hasattr(batch, "assign"):
         import pandas
 
-        typed = {name: pandas.Series(values, batch.index, np.float32 if name in _NUMBERS else object) for name, values in results.items()}
-        return batch.drop(columns=[name for name in (*PICTURES, *results) if name in batch.columns]).assign(**typed)
+        # Objects, not Arrow's types: Spark takes a missing struct as None, but not as pandas.NA.
+        columns = {name: pandas.Series(values, batch.index, np.float32 if name in _NUMBERS else object) for name, values in results.items()}
+        return batch.drop(columns=[name for name in replaced if name in batch.columns]).assign(**columns)
     import pyarrow as pa
 
-    kept = [name for name in (batch if isinstance(batch, dict) else batch.column_names) if name not in (*PICTURES, *results)]
-    table = pa.table({name: batch[name] for name in kept}) if isinstance(batch, dict) else batch.select(kept)
-    for field in arrow_fields("anomaly_map_png" in results):
-        values = pa.array(results[field.name], field.type)
-        table = table.append_column(field, values) if table.num_columns else pa.table([values], schema=pa.schema([field]))
-    return table
+    columns = {name: batch[name] for name in (batch if isinstance(batch, dict) else batch.column_names) if name not in replaced}
+    return pa.table({**columns, **{field.name: pa.array(results[field.name], field.type) for field in arrow_fields("anomaly_map_png" in results)}})
 
 
 def _is_table(batch):
