@@ -21,11 +21,21 @@ atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 STORE = 200 << 20  # bytes of each machine's object store
 
 
+def patiently(start):
+    """Ray gives a node 30 seconds to start, which a busy machine may not make."""
+    for left in (3, 2, 1, 0):
+        try:
+            return start()
+        except Exception as error:
+            if "timed out during startup" not in str(error) or not left:
+                raise
+
+
 def start_ray(processors):
     """Ray on this machine, as if it had so many processors."""
     import ray
 
-    ray.init(address="local", num_cpus=processors, include_dashboard=False, object_store_memory=STORE, logging_level="warning")
+    patiently(lambda: ray.init(address="local", num_cpus=processors, include_dashboard=False, object_store_memory=STORE, logging_level="warning"))
 
 
 def write_pictures(folder, count, size=256):

@@ -7,7 +7,7 @@ import threading
 import time
 import unittest
 
-from ray_support import FOLDER, STORE, programs_scores, scores, write_pictures
+from ray_support import FOLDER, STORE, patiently, programs_scores, scores, write_pictures
 from support import needs_program, normals
 
 import ray  # noqa: E402  after ray_support has set its environment
@@ -22,8 +22,8 @@ class TwoMachines(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         head = {"num_cpus": 3, "object_store_memory": STORE, "include_dashboard": False}
-        cls.cluster = Cluster(initialize_head=True, head_node_args=head)
-        cls.second = cls.cluster.add_node(num_cpus=3, object_store_memory=STORE)
+        cls.cluster = patiently(lambda: Cluster(initialize_head=True, head_node_args=head))
+        cls.second = patiently(lambda: cls.cluster.add_node(num_cpus=3, object_store_memory=STORE))
         cls.addClassCleanup(cls.cluster.shutdown)
         ray.init(address=cls.cluster.address, logging_level="warning")
         cls.addClassCleanup(ray.shutdown)

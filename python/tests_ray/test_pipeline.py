@@ -5,9 +5,11 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 import numpy as np
@@ -134,6 +136,10 @@ class Inputs(PipelineTest):
             with self.subTest(place=place), self.assertRaisesRegex(kind, words):
                 self.detect(place)
 
+    def test_an_output_that_cannot_be_written_is_named(self):
+        with self.assertRaisesRegex(inctrl.BackendError, "0000.jpg/out: results cannot be written there"):
+            self.detect(out=f"{self.paths[0]}/out")
+
     def test_addresses_keep_their_scheme(self):
         import pyarrow.fs
 
@@ -157,6 +163,23 @@ class GoingOn(PipelineTest):
         after = set(os.listdir(self.out))
         self.assertEqual(self.detect(out=self.out).count(), 24)
         self.assertEqual(set(os.listdir(self.out)), after)
+
+    def test_after_a_run_that_was_killed(self):
+        pictures = self.folder / "many"
+        files = write_pictures(pictures, 150)
+        words = [sys.executable, "-m", "inctrl.ray", "detect", pictures, "--prompts", *normals("ring"), "--out", self.out, "--actors", 2, "--rows-per-file", 10,
+                 "--address", ray.get_runtime_context().gcs_address, "--quiet"]
+        job = subprocess.Popen(list(map(str, words)), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        written = lambda: len(list(pathlib.Path(self.out).glob("*.parquet")))  # noqa: E731
+        end = time.monotonic() + 300
+        while written() < 3 and job.poll() is None and time.monotonic() < end:
+            time.sleep(0.02)
+        job.kill()
+        self.assertEqual(job.wait(), -signal.SIGKILL)
+        self.assertTrue(3 <= written() < 15)
+        rows = self.detect(pictures, self.out).to_pandas()
+        self.assertEqual(sorted(rows["path"]), list(map(str, files)))
+        self.assertEqual(rows["error"].notna().sum(), 0)
 
     def test_a_half_written_file_is_put_aside(self):
         self.detect(out=self.out)

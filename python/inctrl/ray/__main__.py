@@ -31,10 +31,8 @@ def main(arguments=None):
 
 
 def _run(asked):
+    import inctrl.ray  # first, for it says what to do where there is no Ray
     import ray
-
-    import inctrl.ray
-    from inctrl.ray import _output
 
     ray.init(address=asked.address, ignore_reinit_error=True, logging_level="warning")
     options = {"model": asked.model, "actors": asked.actors, "threads": asked.threads, "threshold": asked.threshold, "false_alarms": asked.false_alarms,
@@ -44,11 +42,20 @@ def _run(asked):
     prompts = _by_product(asked.prompts)
     if not isinstance(prompts, dict) and len(prompts) == 1:
         prompts = prompts[0]
+    try:
+        return _work(asked, pictures, prompts, options)
+    except ray.exceptions.RayError as error:
+        return _failed(f"{error}\nRay ended the job; run it again with the same --out, and it goes on where it stopped", _CANNOT_START)
+
+
+def _work(asked, pictures, prompts, options):
+    from inctrl.ray import _output, detect, evaluate
+
     if asked.command == "evaluate":
-        metrics = inctrl.ray.evaluate(pictures, prompts, asked.out, **options)
+        metrics = evaluate(pictures, prompts, asked.out, **options)
         print(json.dumps(metrics, indent=1))
         return _SOME_FAILED if metrics["failures"] else 0
-    inctrl.ray.detect(pictures, prompts, asked.out, **options)
+    detect(pictures, prompts, asked.out, **options)
     rows, failures = _output.Output(asked.out).count()
     print(f"{rows} results in {asked.out}" + (f", {failures} pictures could not be judged: their column `error` says why" if failures else ""), file=sys.stderr)
     return _SOME_FAILED if failures else 0

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.fs
 import pyarrow.parquet as pq
 
-from inctrl.errors import FormatError, InvalidArgumentError
+from inctrl.errors import BackendError, FormatError, InvalidArgumentError
 from inctrl.ray._pictures import resolve
 
 _QUESTION = "_inctrl.json"  # readers of Parquet folders pass over names that begin so
@@ -26,7 +26,10 @@ class Output:
 
     def begin(self, question):
         """Notes what is asked, or refuses if results of another question lie there."""
-        self._files.create_dir(self._inside, recursive=True)
+        try:
+            self._files.create_dir(self._inside, recursive=True)
+        except OSError as error:
+            raise BackendError(f"{self.folder}: results cannot be written there ({error}); name another folder") from error
         note = f"{self._inside}/{_QUESTION}"
         earlier = self._read_note(note)
         if earlier is None:
