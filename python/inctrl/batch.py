@@ -214,9 +214,9 @@ def _boxes(outcome):
 
 
 def _error(outcome):
-    if isinstance(outcome, Exception):
-        return {"kind": outcome.kind if isinstance(outcome, Error) else "backend", "message": str(outcome) or type(outcome).__name__}
-    return outcome if isinstance(outcome, dict) else None
+    if hasattr(outcome, "pred_score") or isinstance(outcome, dict):
+        return outcome if isinstance(outcome, dict) else None
+    return {"kind": outcome.kind if isinstance(outcome, Error) else "backend", "message": str(outcome) or type(outcome).__name__}
 
 
 def _map_png(outcome):

@@ -100,6 +100,9 @@ class Errors(BatchTest):
             results = (results if isinstance(results, pa.Table) else pa.Table.from_pandas(results)).to_pylist()
             self.assertEqual([row["error"] for row in results], [earlier, None])
             self.assertIsNotNone(results[1]["pred_score"])
+        results = self.detect({"bytes": [None, self.rows["bytes"][0]], "error": ["lost", None]}).to_pylist()
+        self.assertEqual(results[0]["error"], {"kind": "backend", "message": "lost"})
+        self.assertIsNone(results[1]["error"])
 
     def test_rows_without_pictures_are_an_error_that_names_what_they_have(self):
         with self.assertRaisesRegex(inctrl.InvalidArgumentError, r'"bytes" or "image", not only \[\'path\'\]'):

@@ -113,6 +113,8 @@ class Inputs(PipelineTest):
             self.assertEqual(np.float32(row.pred_score), np.float32(self.detector.detect(row.path, sets[row.prompts]).pred_score))
         with self.assertRaisesRegex(inctrl.InvalidArgumentError, "which picture belongs to which"):
             inctrl.ray.detect(EXAMPLES / "ring", sets, progress=False)
+        with self.assertRaisesRegex(inctrl.InvalidArgumentError, "which picture belongs to which"):
+            inctrl.ray.detect(ray.data.from_arrow(pa.table({"path": self.paths})), sets, progress=False)
 
     def test_a_file_that_cannot_be_read_is_a_row_with_an_error(self):
         (self.folder / "closed").mkdir()
@@ -131,8 +133,11 @@ class Inputs(PipelineTest):
         (self.folder / "mixed").mkdir(exist_ok=True)
         shutil.copy(self.files[0], self.folder / "mixed/a.jpg")
         pq.write_table(pa.table({"path": ["a"]}), self.folder / "mixed/a.parquet")
-        for place, kind, words in (("nowhere", inctrl.NotFoundError, "nowhere: there is no such"), (self.folder / "empty", inctrl.NotFoundError, "empty: there is no picture"),
-                                   (self.folder / "mixed", inctrl.InvalidArgumentError, "name one kind"), ("gopher://x/y", inctrl.InvalidArgumentError, "gopher://x/y: no address")):
+        for place, kind, words in (("nowhere", inctrl.NotFoundError, "nowhere: there is no such"), ([], inctrl.NotFoundError, "no picture to judge"),
+                                   (self.folder / "empty", inctrl.NotFoundError, "empty: there is no picture"),
+                                   (self.folder / "mixed", inctrl.InvalidArgumentError, "mixed: there are pictures and Parquet files; name one kind"),
+                                   ({"ring": self.folder / "mixed/a.parquet"}, inctrl.InvalidArgumentError, "name the files alone"),
+                                   ("gopher://x/y", inctrl.InvalidArgumentError, "gopher://x/y: no address")):
             with self.subTest(place=place), self.assertRaisesRegex(kind, words):
                 self.detect(place)
 

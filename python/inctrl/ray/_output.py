@@ -34,7 +34,8 @@ class Output:
         earlier = self._read_note(note)
         if earlier is None:
             if self._parquet():
-                raise InvalidArgumentError(f"{self.folder}: Parquet files lie there that are not results of inctrl.ray ({_QUESTION} is missing); name another folder")
+                raise InvalidArgumentError(f"{self.folder}: Parquet files lie there that are not results of inctrl.ray ({_QUESTION} is missing); "
+                                           "name another folder")
             self._replace(note, json.dumps(question, indent=1).encode())
             return
         differs = [name for name in question if earlier.get(name) != question[name]]

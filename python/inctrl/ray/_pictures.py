@@ -16,11 +16,13 @@ _PIECE = 64 << 20  # bytes of pictures from which on they are passed on
 def list_files(paths, filesystem=None):
     """Files of pictures, or of Parquet, as a table of `path`, and of `prompts` where `paths` is a dict by product; in the order of their
     names. Folders are walked; hidden files are not seen."""
-    if not isinstance(paths, collections.abc.Mapping):
-        return pa.table({"path": pa.array(_walk(paths, filesystem), pa.string())})
-    found = {product: _walk(below, filesystem) for product, below in paths.items()}
-    return pa.table({"path": pa.array([path for paths in found.values() for path in paths], pa.string()),
-                     "prompts": pa.array([product for product, paths in found.items() for _ in paths], pa.string())})
+    by_product = isinstance(paths, collections.abc.Mapping)
+    found = {product: _walk(below, filesystem) for product, below in (paths if by_product else {None: paths}).items()}
+    files = [file for each in found.values() for file in each]
+    if len({is_parquet(file) for file in files}) > 1:
+        raise InvalidArgumentError(f"{paths}: there are pictures and Parquet files; name one kind")
+    table = pa.table({"path": pa.array(files, pa.string())})
+    return table.append_column("prompts", pa.array([product for product, each in found.items() for _ in each], pa.string())) if by_product else table
 
 
 def is_parquet(path):
@@ -72,8 +74,6 @@ def _walk(paths, filesystem):
                    and not any(part.startswith((".", "_")) for part in each.path[len(inside) + 1:].split("/")))
     if not found:
         raise NotFoundError(f"{os.fspath(paths)}: there is no picture and no Parquet file in this folder")
-    if len({is_parquet(path) for path in found}) > 1:
-        raise InvalidArgumentError(f"{os.fspath(paths)}: pictures and Parquet files lie in this folder; name one kind")
     return [address(paths, path) for path in found]
 
 
@@ -93,4 +93,6 @@ def _read_one(path, filesystem):
 
 def _with_bytes(table, rows):
     error = pa.struct([("kind", pa.string()), ("message", pa.string())])
-    return table.append_column("bytes", pa.array([each[0] for each in rows], pa.large_binary())).append_column("error", pa.array([each[1] for each in rows], error))
+    table = table.select([name for name in table.column_names if name not in ("bytes", "error")])
+    return table.append_column("bytes", pa.array([each[0] for each in rows], pa.large_binary())).append_column(
+        "error", pa.array([each[1] for each in rows], error))

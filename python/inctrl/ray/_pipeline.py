@@ -11,7 +11,7 @@ import ray.data
 from inctrl._detector import Detector
 from inctrl._prompts import _bytes_of
 from inctrl.batch import Detect, prompts_of
-from inctrl.errors import InvalidArgumentError, LimitError
+from inctrl.errors import InvalidArgumentError, LimitError, NotFoundError
 from inctrl.ray import _output, _pictures
 
 _SPARE = 1  # processors that reading and writing share; half of one for a task of each
@@ -44,12 +44,11 @@ def detect(paths, prompts, out=None, *, model="inctrl-lite", actors=None, thread
     sets = _shared(resolved(prompts, detector, threshold=threshold, false_alarms=false_alarms))
     options = {"model": model, "threads": threads, "threshold": threshold, "false_alarms": false_alarms, "anomaly_map": anomaly_map, **engine}
     size = _actors(actors, threads, _nodes())
-    done, output = None, None
+    output, done = None, None
     if out is not None:
         out = os.fspath(out)
         output = _output.Output(out, filesystem)
-        output.begin({"model_identity": detector.info["identity"], "prompts": {str(product): shared.content for product, shared in sets.items()} if isinstance(sets, dict) else sets.content,
-                      **{name: value if isinstance(value, (int, float, str, type(None))) else str(value) for name, value in options.items() if name not in ("model", "threads")}})
+        output.begin(_question(detector.info["identity"], sets, options))
         done = output.done(retry_errors)
     rows = _rows(paths, filesystem, done, isinstance(sets, dict), _TASKS * size[1])
     if rows is not None:
@@ -96,6 +95,14 @@ def _shared(sets):
     return {product: share(prompts) for product, prompts in sets.items()} if isinstance(sets, dict) else share(sets)
 
 
+def _question(identity, sets, options):
+    """What results depend on, for JSON."""
+    prompts = {str(product): shared.content for product, shared in sets.items()} if isinstance(sets, dict) else sets.content
+    others = {name: value if isinstance(value, (int, float, str, type(None))) else str(value) for name, value in options.items()
+              if name not in ("model", "threads", "batch", "compiled_cache")}
+    return {"model": identity, "prompts": prompts, **others}
+
+
 def _nodes():
     """The processors of each machine."""
     return [int(node["Resources"].get("CPU", 0)) for node in ray.nodes() if node["Alive"]]
@@ -120,29 +127,39 @@ def _actors(wanted, threads, nodes):
 def _rows(paths, filesystem, done, by_product, tasks):
     """The Dataset of pictures that are to be judged; None if all are done."""
     if isinstance(paths, ray.data.Dataset):
-        return _of_dataset(paths, filesystem, done)
+        return _of_dataset(paths, filesystem, done, by_product)
     table = paths if isinstance(paths, pa.Table) else _pictures.list_files(paths, filesystem)
-    if by_product and "prompts" not in table.column_names and not (len(table) and _pictures.is_parquet(table["path"][0].as_py())):
-        raise InvalidArgumentError("there are prompts of several products, so it must be said which picture belongs to which: paths as a dict by product, "
-                                   'or rows with a column "prompts"')
-    if len(table) and table["path"] is not None and _pictures.is_parquet(table["path"][0].as_py()):
-        return _of_dataset(ray.data.read_parquet(table["path"].to_pylist(), filesystem=filesystem, ray_remote_args=_BESIDE), filesystem, done)
+    if not len(table):
+        raise NotFoundError("there is no picture to judge")
+    if _pictures.is_parquet(table["path"][0].as_py()):
+        if "prompts" in table.column_names:
+            raise InvalidArgumentError('rows of Parquet say by a column "prompts" which product they belong to; name the files alone')
+        rows = ray.data.read_parquet(table["path"].to_pylist(), filesystem=filesystem, ray_remote_args=_BESIDE)
+        return _of_dataset(rows, filesystem, done, by_product)
+    _check_product(table.column_names, by_product)
     if done is not None:
         table = _output.without(table, done)
-    if not len(table):
-        return None
+        if not len(table):
+            return None
     size = min(max(1, len(table) // tasks), _MOST_ROWS)
     blocks = ray.data.from_arrow([table.slice(begin, size).combine_chunks() for begin in range(0, len(table), size)])
     return _with_bytes(blocks, filesystem)
 
 
-def _of_dataset(dataset, filesystem, done):
+def _of_dataset(dataset, filesystem, done, by_product):
     names = dataset.columns() or []
+    _check_product(names, by_product)
     if done is not None:
         if "path" not in names:
             raise InvalidArgumentError(f'rows need a column "path", so that a later run can tell which are done; they have {names}')
         dataset = dataset.map_batches(_without, fn_args=(ray.put(done),), batch_format="pyarrow", **_BESIDE)
     return dataset if {"bytes", "image"} & set(names) else _with_bytes(dataset, filesystem)
+
+
+def _check_product(names, by_product):
+    if by_product and "prompts" not in names:
+        raise InvalidArgumentError("there are prompts of several products, so it must be said which picture belongs to which: paths as a dict by product, "
+                                   'or rows with a column "prompts"')
 
 
 def _without(table, stored):
