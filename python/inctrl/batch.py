@@ -100,14 +100,15 @@ class Detect:
         pictures, product, earlier = row
         if not _is_absent(earlier):
             return earlier
+        if product not in self._prompts:
+            return NotFoundError(f"no prompts {product!r}; there are {', '.join(sorted(map(repr, self._prompts))[:10])}")
+        ready = self._ready(product)  # what is wrong with prompts is no picture's fault, so it is raised
         try:
-            return self._detector._judge_one(_picture(pictures), *self._ready(product))
+            return self._detector._judge_one(_picture(pictures), *ready)
         except Exception as error:  # whatever a picture does, the others are judged
             return error
 
     def _make_ready(self, product):
-        if product not in self._prompts:
-            raise NotFoundError(f"no prompts {product!r}; there are {', '.join(map(repr, sorted(self._prompts)[:10]))}")
         prompts = self._prompts[product]
         prompts = prompts if isinstance(prompts, Prompts) else prompts.load()
         return self._detector._detector(prompts, self._options["threshold"], self._options["false_alarms"], None, None)
@@ -121,11 +122,7 @@ class Detect:
 
 
 def prompts_of(given, detector):
-    """Prompts; or what gives them when `load()` is called, as it is.
-
-    given     as `Detect` takes it
-    detector  a `Detector`, or what makes one if it is needed
-    """
+    """Prompts of what `Detect` takes for them; or what gives them when `load()` is called, as it is."""
     if isinstance(given, Prompts) or (callable(getattr(given, "load", None)) and not isinstance(given, type)):
         return given
     if isinstance(given, (str, os.PathLike)):
@@ -134,7 +131,7 @@ def prompts_of(given, detector):
             return Prompts.load(text if "/" in text else os.path.join(".", text))
         if not os.path.exists(text):
             return Prompts.load(text)
-    return (detector if isinstance(detector, Detector) else detector()).prompts(given)
+    return detector.prompts(given)
 
 
 def arrow_fields(anomaly_map=False):

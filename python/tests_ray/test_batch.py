@@ -128,6 +128,13 @@ class Products(BatchTest):
         with self.assertRaisesRegex(inctrl.InvalidArgumentError, 'prompts for 2 products, so rows need a column "prompts"'):
             detect(rows[["path", "bytes"]])
 
+    def test_prompts_of_another_model_are_no_pictures_fault(self):
+        bare = inctrl.Detector(heads=False, threads=1).prompts(normals("ring"))
+        with self.assertRaises(inctrl.IncompatibleError):
+            Detect(bare, threads=1)
+        with self.assertRaises(inctrl.IncompatibleError):
+            Detect({"ring": bare}, threads=1)(self.rows.assign(prompts="ring"))
+
     def test_prompts_by_file(self):
         with tempfile.TemporaryDirectory() as folder:
             inctrl.Detector(threads=1).prompts(normals("ring")).save(f"{folder}/ring.safetensors")
