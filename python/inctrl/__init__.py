@@ -10,8 +10,8 @@
 (512, 512)
 
 `Detector` judges, `Prompts` are what is normal, `Result` is what was found. `inctrl.sklearn.AnomalyDetector` does the same behind
-scikit-learn's interface. `evaluate`, `train`, `import_checkpoint` and `pull` do what the program's commands of those names do;
-`python -m inctrl` is the program.
+scikit-learn's interface; `inctrl.batch.Detect` judges batches of rows, and `inctrl.ray` does so on many machines. `evaluate`, `train`,
+`import_checkpoint` and `pull` do what the program's commands of those names do; `python -m inctrl` is the program.
 """
 from inctrl._libraries import load as _load
 
