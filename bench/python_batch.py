@@ -58,22 +58,22 @@ def compare(options, images, threads, command, environment):
     assert other.stdout.readline() == "ready\n"
     detector = inctrl.Detector(threads=threads)
     prompts = detector.prompts(images[:4])
-    ratios, ours, theirs = [], [], []
+    ratios, processor, ours, theirs = [], [], [], []
     for _ in range(options.rounds + 1):
         other.stdin.write("go\n")
-        seconds, highest = map(float, other.stdout.readline().split())
-        started = time.monotonic()
+        seconds, processor_seconds, highest = map(float, other.stdout.readline().split())
+        started, processor_started = time.monotonic(), time.process_time()
         results = detector.detect(images, prompts)
-        mine = time.monotonic() - started
+        mine, mine_processor = time.monotonic() - started, time.process_time() - processor_started
         if np.float32(highest) != np.float32(max(result.pred_score for result in results)):
             sys.exit("scores differ")
-        ours.append(mine), theirs.append(seconds), ratios.append(mine / seconds)
+        ours.append(mine), theirs.append(seconds), ratios.append(mine / seconds), processor.append(mine_processor / processor_seconds)
     other.stdin.close()
     other.wait()
     ratios = ratios[1:]  # the first run warms up
     print(f"{threads} threads, {options.count} pictures of {options.side} x {options.side}: C++ {options.count / statistics.median(theirs[1:]):.1f} a second, "
           f"Python {options.count / statistics.median(ours[1:]):.1f}; Python takes {statistics.median(ratios):.3f} of the C++ call's time "
-          f"({min(ratios):.3f} to {max(ratios):.3f}, {options.rounds} rounds)")
+          f"({min(ratios):.3f} to {max(ratios):.3f}, {options.rounds} rounds), {statistics.median(processor[1:]):.3f} of its processor time")
 
 
 if __name__ == "__main__":
