@@ -6,10 +6,8 @@
 >>> detect = Detect("examples/ring/normal", threads=2)
 >>> files = sorted(pathlib.Path("examples/ring/defective").glob("*.jpg"))[:2]
 >>> rows = pandas.DataFrame({"path": map(str, files), "bytes": [file.read_bytes() for file in files]})
->>> detect(rows)[["path", "pred_label"]]
-                                     path pred_label
-0         examples/ring/defective/01_rust.jpg  anomalous
-1  examples/ring/defective/02_chipped_rim.jpg  anomalous
+>>> detect(rows)["pred_label"].to_list()
+['anomalous', 'anomalous']
 
 With Ray: `dataset.map_batches(Detect, batch_format="pyarrow", fn_constructor_args=(prompts,), ...)`, which `inctrl.ray.detect` does. With
 Spark: `frame.mapInPandas(lambda frames: map(detect, frames), schema)`. With Dask: `frame.map_partitions(detect)`. See docs/scale.md.
