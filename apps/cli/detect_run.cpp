@@ -66,8 +66,9 @@ Comparison with_stored_prompts(const DetectFlags& flags, bool one_picture) {
   require(info.tiles.count() == 1 || flags.fit.empty() || flags.fit == "squash", ErrorCode::kIncompatible,
           "prompt set ", prompts.label(), " was looked at in tiles, which are squashed: leave --fit out");
   const std::string fit = flags.fit.empty() ? std::string(name(info.fit)) : flags.fit;
+  const PromptSet chosen = drawn(prompts, flags);
   return {PictureReader(read_as(prompts, flags.reading), flags.fit),
-          model_of(prompts, flags.model, fit, flags.machine, one_picture), drawn(prompts, flags), sources_of(prompts)};
+          model_of(prompts, flags.model, fit, flags.machine, one_picture), chosen, sources_of(chosen)};
 }
 
 Comparison with_new_prompts(const DetectFlags& flags, bool one_picture) {
@@ -210,7 +211,7 @@ class DetectRun {
       failures_ += judged.error.has_value();
       anomalies_ += !judged.error && judged.result.pred_label == Label::kAnomalous;
       if (!judged.error && !source_->is_timed() && normals_.contains(real_path(judged.image)))
-        among_normals_.push_back(judged.image);
+        note_normal(judged.image);
       outputs_->write(judged, overlay);
       source_->came_out(item);
     }
@@ -221,19 +222,23 @@ class DetectRun {
     return file.empty() ? fs::path() : fs::weakly_canonical(file, error);
   }
 
+  void note_normal(const std::string& image) {
+    constexpr std::size_t kNamed = 3;
+    if (normals_judged_ < kNamed) named_normals_ += (normals_judged_ > 0 ? ", " : "") + image;
+    if (normals_judged_ == kNamed) named_normals_ += ", ...";
+    ++normals_judged_;
+  }
+
   std::string about_normals() const {
-    constexpr std::size_t kShown = 3;
-    const std::size_t count = among_normals_.size();
-    std::string text = std::to_string(count) + (count == 1 ? " picture is" : " pictures are") +
-                       " among the normal ones and scored too low, being compared with " +
-                       (count == 1 ? "itself" : "themselves") + ": ";
-    for (std::size_t i = 0; i < std::min(count, kShown); ++i) text += (i > 0 ? ", " : "") + among_normals_[i];
-    return text + (count > kShown ? ", ..." : "");
+    const bool one = normals_judged_ == 1;
+    return std::to_string(normals_judged_) + (one ? " picture is" : " pictures are") +
+           " among the normal ones and scored too low, being compared with " + (one ? "itself: " : "themselves: ") +
+           named_normals_;
   }
 
   void finish() {
     outputs_->finish();
-    if (!flags_.quiet && !among_normals_.empty()) say(about_normals());
+    if (!flags_.quiet && normals_judged_ > 0) say(about_normals());
     if (!flags_.quiet)
       say(summary());
     else if (outputs_->has_lost_posts())
@@ -268,7 +273,8 @@ class DetectRun {
   std::unique_ptr<RunOutputs> outputs_;
   std::atomic<bool> warned_{false};
   std::set<fs::path> normals_;
-  std::vector<std::string> among_normals_;    // pictures that were judged against themselves
+  std::size_t normals_judged_ = 0;  // pictures that were judged against themselves, the first few of them by name
+  std::string named_normals_;
   std::size_t failures_ = 0, anomalies_ = 0;  // counted where results come out, one thread at a time
 };
 

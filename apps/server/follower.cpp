@@ -25,12 +25,6 @@ FollowOptions checked(FollowOptions options) {
   return options;
 }
 
-std::string sha256_of(const std::string& content) {
-  Sha256 sha;
-  sha.add(std::as_bytes(std::span(content.data(), content.size())));
-  return sha.finish();
-}
-
 std::string text_of(const std::vector<std::byte>& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <span>
 #include <sstream>
 
 #include "tensor/require.h"
@@ -17,12 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kShortest = 16;
-
-std::string digest_of(std::string_view token) {
-  Sha256 sha;
-  sha.add(std::as_bytes(std::span(token.data(), token.size())));
-  return sha.finish();
-}
 
 void require_private(const fs::path& file) {
   std::error_code error;
@@ -63,7 +56,7 @@ std::vector<Line> read_lines(const fs::path& file) {
 Tokens Tokens::read(const fs::path& file) {
   Tokens tokens;
   for (const Line& line : read_lines(file)) {
-    const std::string digest = digest_of(line.token);
+    const std::string digest = sha256_of(line.token);
     require(std::none_of(tokens.entries_.begin(), tokens.entries_.end(),
                          [&](const Entry& entry) { return entry.digest == digest; }),
             ErrorCode::kBadFormat, "token file ", file.string(), ", line ", line.number,
@@ -84,7 +77,7 @@ Scope Tokens::scope_of(std::string_view authorization) const {
                          std::equal(kBearer.begin(), kBearer.end(), authorization.begin(),
                                     [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b); });
   if (!is_bearer) return Scope::kNone;
-  const std::string digest = digest_of(authorization.substr(kBearer.size()));
+  const std::string digest = sha256_of(authorization.substr(kBearer.size()));
   Scope scope = Scope::kNone;
   for (const Entry& entry : entries_)  // all of them, whichever it is
     if (CRYPTO_memcmp(entry.digest.data(), digest.data(), digest.size()) == 0) scope = entry.scope;

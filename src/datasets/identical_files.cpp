@@ -32,11 +32,7 @@ class Contents {
   const std::string& digest(const fs::path& file) {
     const auto [at, fresh] = digests_.try_emplace(file.native());
     try {
-      if (fresh) {
-        Sha256 digest;
-        digest.add(MappedFile::open(root_ / file).bytes());
-        at->second = digest.finish();
-      }
+      if (fresh) at->second = sha256_of(MappedFile::open(root_ / file).bytes());
     } catch (const Error&) {  // whoever reads the picture will be told
     }
     return at->second;

@@ -139,10 +139,7 @@ std::string compiled_key(const ModelFile& model, const EncoderOptions& options, 
        << ov::get_openvino_version().buildNumber << '\n'
        << processor << ' ' << features() << '\n'
        << build_id();
-  Sha256 sha;
-  const std::string all = text.str();
-  sha.add(std::as_bytes(std::span(all)));
-  return sha.finish();
+  return sha256_of(text.str());
 }
 
 CompiledCache::Loaded CompiledCache::get(const std::string& key,

@@ -12,12 +12,6 @@
 namespace inctrl {
 namespace {
 
-std::string hash_of(std::span<const std::byte> bytes) {
-  Sha256 sha;
-  sha.add(bytes);
-  return sha.finish();
-}
-
 // Which part of its file the picture is.
 std::string place_of(const LabelledPicture& picture) {
   if (picture.record) return "record " + std::to_string(*picture.record);
@@ -49,7 +43,7 @@ EncodingCache::EncodingCache(std::filesystem::path folder, Model model, std::str
     : folder_(std::move(folder)), model_(std::move(model)), reading_(std::move(reading)) {}
 
 std::string EncodingCache::digest_of(const std::filesystem::path& file) {
-  return hash_of(MappedFile::open(file).bytes());
+  return sha256_of(MappedFile::open(file).bytes());
 }
 
 std::string EncodingCache::key_of(const Dataset& dataset, const LabelledPicture& picture) {
@@ -69,7 +63,7 @@ std::string EncodingCache::key_of(const Dataset& dataset, const LabelledPicture&
 }
 
 std::filesystem::path EncodingCache::file_of(const std::string& key) const {
-  const std::string hash = hash_of(std::as_bytes(std::span(key)));
+  const std::string hash = sha256_of(key);
   return folder_ / "encoded" / model_.info().identity.substr(0, 16) / hash.substr(0, 2) / (hash + ".safetensors");
 }
 

@@ -45,9 +45,7 @@ bool is_as_stated(const fs::path& path, const RemoteFile& file) {
   if (file.size && fs::file_size(path, error) != *file.size) return false;
   const MappedFile content = MappedFile::open(path);
   if (file.sha256.empty()) return git_blob_id(content.bytes()) == file.git_id;
-  Sha256 sha;
-  sha.add(content.bytes());
-  return sha.finish() == file.sha256;
+  return sha256_of(content.bytes()) == file.sha256;
 }
 
 // One file on its way to one part.

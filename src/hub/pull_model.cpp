@@ -32,12 +32,6 @@ std::optional<ModelFile> as_model(const fs::path& file) {
   }
 }
 
-std::string sha256_of(const fs::path& file) {
-  Sha256 sha;
-  sha.add(MappedFile::open(file).bytes());
-  return sha.finish();
-}
-
 std::string without_query(const std::string& url) {
   return url.substr(0, url.find('?'));
 }
@@ -130,7 +124,8 @@ class Pull {
   // One of our models, pulled as it is, states its makers' sources.
   bool is_this_file(const std::string& sha256) const {
     std::error_code error;
-    return !sha256.empty() && fs::is_regular_file(report_.model, error) && sha256_of(report_.model) == sha256;
+    return !sha256.empty() && fs::is_regular_file(report_.model, error) &&
+           sha256_of(MappedFile::open(report_.model).bytes()) == sha256;
   }
 
   void require_free(bool same_source) const {

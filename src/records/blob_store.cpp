@@ -32,12 +32,6 @@ bool is_blob_name(std::string_view name) {
   return name.size() == kNameDigits && name.find_first_not_of(kHexDigits) == std::string_view::npos;
 }
 
-std::string name_of(std::span<const std::byte> bytes) {
-  Sha256 digest;
-  digest.add(bytes);
-  return digest.finish();
-}
-
 std::string reason(int error) {
   return std::generic_category().message(error);
 }
@@ -100,7 +94,7 @@ std::vector<Blob> BlobStore::put_all(std::span<const std::span<const std::byte>>
   std::map<fs::path, SyncedFile> files;  // by the names that they get
   std::set<fs::path> folders;
   for (const std::span<const std::byte> bytes : contents) {
-    blobs.push_back({name_of(bytes), bytes.size()});
+    blobs.push_back({sha256_of(bytes), bytes.size()});
     const fs::path file = file_of(blobs.back().name);
     if (!files.contains(file) && !has_size(file, bytes.size()))
       files.emplace(file, SyncedFile(unfinished_file(), bytes));

@@ -89,10 +89,7 @@ std::string write_model_file(const std::filesystem::path& file, const ModelConfi
 ModelFile without_heads(ModelFile model) {
   if (model.config.head == "none") return model;
   model.config.head = "none";
-  Sha256 sha;
-  const std::string text = model.identity + " without heads";
-  sha.add(std::as_bytes(std::span(text)));
-  model.identity = sha.finish();
+  model.identity = sha256_of(model.identity + " without heads");
   return model;
 }
 

@@ -29,4 +29,14 @@ std::string Sha256::finish() {
   return text;
 }
 
+std::string sha256_of(std::span<const std::byte> bytes) {
+  Sha256 sha;
+  sha.add(bytes);
+  return sha.finish();
+}
+
+std::string sha256_of(std::string_view text) {
+  return sha256_of(std::as_bytes(std::span(text.data(), text.size())));
+}
+
 }  // namespace inctrl

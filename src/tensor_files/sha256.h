@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 struct evp_md_ctx_st;  // OpenSSL's digest state
 
@@ -21,5 +22,9 @@ class Sha256 {
  private:
   std::unique_ptr<evp_md_ctx_st, void (*)(evp_md_ctx_st*)> state_;
 };
+
+// Of what is there as a whole.
+std::string sha256_of(std::span<const std::byte> bytes);
+std::string sha256_of(std::string_view text);
 
 }  // namespace inctrl

@@ -59,6 +59,7 @@ class Detect(EndToEnd):
     def test_pictures_that_are_prompts_themselves_are_told(self):
         result = detect("ring", images=[*normals("ring", 4, 5)])
         self.assertRegex(result.stderr, r"1 picture is among the normal ones .*04\.jpg")
+        self.assertRegex(detect("ring", images=normals("ring", 1, 5)).stderr, r"4 pictures are among .*01\.jpg, \S*02\.jpg, \S*03\.jpg, \.\.\.")
         self.assertNotIn("among the normal ones", detect("ring", images=normals("ring", 5, 6)).stderr)
 
     def test_a_normal_picture_unlike_the_others_is_told(self):

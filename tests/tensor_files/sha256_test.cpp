@@ -13,6 +13,7 @@ TEST(Sha256, MatchesThePublishedExamples) {
   Sha256 digest;
   digest.add(bytes_of("abc"));
   EXPECT_EQ(digest.finish(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(sha256_of("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 TEST(Sha256, DoesNotDependOnHowTheBytesWereCut) {
