@@ -80,6 +80,7 @@ BlobStore::BlobStore(fs::path folder) : folder_(std::move(folder)), unfinished_(
   if (made) sync_folder(folder_);
   std::error_code error;
   for (fs::directory_iterator entry(unfinished_, error), end; !error && entry != end; entry.increment(error)) {
+    if (is_blob_name(entry->path().filename().string())) continue;
     std::error_code ignored;  // it harms nobody, and the next start tries again
     fs::remove(entry->path(), ignored);
   }
@@ -91,17 +92,18 @@ Blob BlobStore::put(std::span<const std::byte> bytes) const {
 
 std::vector<Blob> BlobStore::put_all(std::span<const std::span<const std::byte>> contents) const {
   std::vector<Blob> blobs;
-  std::map<fs::path, SyncedFile> files;  // by the names that they get
+  std::map<std::string, SyncedFile> files;  // by the names that they get
   std::set<fs::path> folders;
   for (const std::span<const std::byte> bytes : contents) {
     blobs.push_back({sha256_of(bytes), bytes.size()});
-    const fs::path file = file_of(blobs.back().name);
-    if (!files.contains(file) && !has_size(file, bytes.size()))
-      files.emplace(file, SyncedFile(unfinished_file(), bytes));
+    const std::string& name = blobs.back().name;
+    const fs::path file = file_of(name);
+    if (!files.contains(name) && !has_size(file, bytes.size()))
+      files.emplace(name, SyncedFile(unfinished_file(), bytes));
     folders.insert(file.parent_path());
   }
   for (auto& [name, file] : files) file.sync();
-  for (auto& [name, file] : files) file.rename_to(name);
+  for (auto& [name, file] : files) rename(file, name);
   // Also of those that were here: whoever wrote them may not have come to this line yet.
   for (const fs::path& folder : folders) sync_folder(folder);
   return blobs;
@@ -110,10 +112,30 @@ std::vector<Blob> BlobStore::put_all(std::span<const std::span<const std::byte>>
 Blob BlobStore::take(const fs::path& unfinished) const {
   SyncedFile written(unfinished);
   const Blob blob = blob_of(unfinished);
-  const fs::path file = file_of(blob.name);
-  written.rename_to(file);
-  sync_folder(file.parent_path());
+  rename(written, blob.name);
+  sync_folder(file_of(blob.name).parent_path());
   return blob;
+}
+
+void BlobStore::rename(SyncedFile& written, const std::string& name) const {
+  const fs::path claim = unfinished_ / name;
+  const Descriptor made(::open(claim.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
+  if (made.number() < 0) fail_to_write(claim, errno);
+  written.rename_to(file_of(name));
+}
+
+std::vector<std::string> BlobStore::claimed() const {
+  std::vector<std::string> names;
+  std::error_code error;
+  fs::directory_iterator entry(unfinished_, error);
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error))
+    if (std::string name = entry->path().filename().string(); is_blob_name(name)) names.push_back(std::move(name));
+  require(!error, ErrorCode::kBackend, "read ", unfinished_.string(), ": ", error.message());
+  return names;
+}
+
+void BlobStore::settle(const std::vector<std::string>& names) const noexcept {
+  for (const std::string& name : names) ::unlink((unfinished_ / name).c_str());
 }
 
 fs::path BlobStore::unfinished_file() const {

@@ -1,7 +1,8 @@
 // src/records/blob_store.h: where do pictures and maps lie, so that none is ever half there?
 // A file is called after its content, blobs/a/bcdef...: the same picture twice is one file, and what is damaged shows.
 // Written under a temporary name in blobs/unfinished, synced, renamed, and the folder synced: once put() returns, a
-// loss of power cannot take it. Tested by tests/records/blob_store_test.cpp
+// loss of power cannot take it. What was put is claimed by an empty file of its name in blobs/unfinished until
+// settle(): if the process dies before a row names it, the next one knows. Tested by tests/records/blob_store_test.cpp
 #pragma once
 
 #include <cstddef>
@@ -15,6 +16,8 @@
 
 namespace inctrl {
 
+class SyncedFile;
+
 struct Blob {
   std::string name;  // 64 hexadecimal digits: sha256 of the content
   std::uint64_t bytes = 0;
@@ -23,7 +26,7 @@ struct Blob {
 // Any number of threads of one process.
 class BlobStore {
  public:
-  // Makes the folders; removes what an interrupted process left under temporary names.
+  // Makes the folders; removes what an interrupted process left under temporary names, but for its claims.
   explicit BlobStore(std::filesystem::path folder);
 
   // Keeps the bytes; those that are here already are not written again. DiskFull and kBackend leave nothing behind.
@@ -33,6 +36,9 @@ class BlobStore {
   // Keeps a file that write_atomically() made at a path which unfinished_file() gave; it is not there afterwards.
   Blob take(const std::filesystem::path& unfinished) const;
   std::filesystem::path unfinished_file() const;
+
+  std::vector<std::string> claimed() const;                           // the names; kBackend
+  void settle(const std::vector<std::string>& names) const noexcept;  // a claim that stays harms nobody
 
   std::vector<std::byte> get(std::string_view name) const;  // kNotFound; kBackend. Does not look whether it is sound
   bool has(std::string_view name) const;
@@ -45,6 +51,8 @@ class BlobStore {
   std::uint64_t free_bytes() const;  // of the disk, for this user
 
  private:
+  void rename(SyncedFile& written, const std::string& name) const;  // and claims it before
+
   std::filesystem::path folder_, unfinished_;
 };
 

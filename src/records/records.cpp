@@ -23,6 +23,12 @@ void insert_blobs(const sqlite::Database& database, const std::vector<Blob>& blo
   for (const Blob& blob : blobs) insert.with(blob.name, static_cast<std::int64_t>(blob.bytes)).run();
 }
 
+std::vector<std::string> names_of(const std::vector<Blob>& blobs) {
+  std::vector<std::string> names;
+  for (const Blob& blob : blobs) names.push_back(blob.name);
+  return names;
+}
+
 std::vector<std::string> unused_blobs(const sqlite::Database& database) {
   std::vector<std::string> names;
   sqlite::Statement unused = database.prepare("SELECT name FROM blobs WHERE uses = 0 LIMIT ?");
@@ -40,7 +46,9 @@ Records::Body::Body(const fs::path& folder, const RecordsOptions& asked)
       connections(folder / "records.db"),
       spare(folder / "spare") {
   sync_folder(folder);
-  sweep();  // what was left when the process that removed it was killed
+  // What was left when the process that put it, or removed it, was killed.
+  discard(blobs.claimed());
+  sweep();
 }
 
 void Records::Body::require_room(std::uint64_t bytes) const {
@@ -61,22 +69,24 @@ void Records::Body::store(const std::function<void(std::vector<Blob>&)>& put,
       insert_blobs(database, there);
       name(database, there);
     });
+    blobs.settle(names_of(there));
   } catch (...) {
-    discard(there);
+    discard(names_of(there));
     throw;
   }
 }
 
 // Somebody else may have put the same in the meantime, and named it.
-void Records::Body::discard(const std::vector<Blob>& put) noexcept {
+void Records::Body::discard(const std::vector<std::string>& put) noexcept {
   try {
     const auto removing = gate.removing();
     connections.read([&](const sqlite::Database& database) {
       sqlite::Statement named = database.prepare("SELECT 1 FROM blobs WHERE name = ?");
-      for (const Blob& blob : put)
-        if (!named.with(blob.name).step()) blobs.remove(blob.name);
+      for (const std::string& blob : put)
+        if (!named.with(blob).step()) blobs.remove(blob);
     });
-  } catch (const std::exception&) {  // files that nothing names harm nobody; check() finds them
+    blobs.settle(put);
+  } catch (const std::exception&) {  // the claims stay, and so the next start knows of them
   }
 }
 

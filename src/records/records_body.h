@@ -43,7 +43,7 @@ struct Records::Body {
   SpareRoom spare;
 
  private:
-  void discard(const std::vector<Blob>& put) noexcept;
+  void discard(const std::vector<std::string>& put) noexcept;
 };
 
 // A blob that a row may name: empty for none.

@@ -97,6 +97,23 @@ TEST_F(BlobStoreTest, RemovesWhatAnInterruptedProcessLeft) {
   EXPECT_EQ(blob_files(folder_.path()), std::vector{store_.file_of(blob.name)});
 }
 
+TEST_F(BlobStoreTest, KnowsWhatAnInterruptedProcessPutWithoutSettlingIt) {
+  const Blob settled = store_.put(bytes_of("settled")), put = store_.put(bytes_of("put"));
+  store_.settle({settled.name});
+  const BlobStore again(folder_ / "blobs");
+  EXPECT_EQ(again.claimed(), std::vector{put.name});
+  again.settle({put.name});
+  EXPECT_TRUE(again.claimed().empty());
+  EXPECT_TRUE(again.has(put.name));
+}
+
+TEST_F(BlobStoreTest, ClaimsNothingThatWasHere) {
+  const Blob blob = store_.put(bytes_of("same"));
+  store_.settle({blob.name});
+  store_.put(bytes_of("same"));
+  EXPECT_TRUE(store_.claimed().empty());
+}
+
 TEST_F(BlobStoreTest, PassesOverFilesThatAreNoBlobs) {
   write_file(folder_ / "blobs/a/notes.txt", "not ours");
   write_file(folder_ / "blobs/notes.txt", "not ours");

@@ -55,11 +55,14 @@ inline std::filesystem::path blob_file(const std::filesystem::path& folder, cons
   return folder / "blobs" / blob.substr(0, 1) / blob.substr(1);
 }
 
+inline bool is_claim(const std::filesystem::path& file) {
+  return file.parent_path().filename() == "unfinished" && file.filename().string().size() == 64;
+}
 // Files below blobs/.
 inline std::vector<std::filesystem::path> blob_files(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / "blobs"))
-    if (entry.is_regular_file()) files.push_back(entry.path());
+    if (entry.is_regular_file() && !is_claim(entry.path())) files.push_back(entry.path());
   return files;
 }
 

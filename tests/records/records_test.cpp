@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <fstream>
 #include <optional>
 #include <thread>
 
+#include "records/blob_store.h"
 #include "records/made_results.h"
 #include "records/sqlite.h"
 #include "support/expect_error.h"
@@ -86,6 +88,23 @@ TEST(Records, FinishARemovalThatWasInterrupted) {
 }
 
 // As docs/data-folder.md says it: first the database, then the files.
+TEST(Records, RemoveWhatWasPutAndNeverNamed) {
+  const TemporaryFolder folder;
+  std::string kept;
+  {
+    Records records(folder.path());
+    kept = records.result(add_one(records)).picture;
+  }
+  const auto before = blob_files(folder.path());
+  const std::string content = "put, and then the process died";
+  BlobStore(folder.path() / "blobs").put(std::as_bytes(std::span(content)));
+  std::ofstream(folder.path() / "blobs/unfinished" / kept);  // died after the row was there, before the claim was gone
+  Records records(folder.path());
+  EXPECT_EQ(blob_files(folder.path()), before);
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path() / "blobs/unfinished"));
+  EXPECT_EQ(records.check(false).problems, 0);
+}
+
 TEST(Records, AreBackedUpWhileTheyAreInUse) {
   const TemporaryFolder folder;
   Records records(folder / "data");
