@@ -54,7 +54,7 @@ std::string facts_of(const Model& model, const PromptSet& prompts, std::optional
   return dump(facts);
 }
 
-Json prompt_set_json(const PromptSetRecord& record, std::int64_t results) {
+Json prompt_set_json(const PromptSetRecord& record, std::optional<std::int64_t> results) {
   Json json{{"id", record.id},
             {"name", record.name},
             {"version", record.version},
@@ -67,7 +67,7 @@ Json prompt_set_json(const PromptSetRecord& record, std::int64_t results) {
   facts.erase("image_scores");
   json.update(facts);
   json["threshold_set"] = number_or_null(record.threshold_set);
-  json["results"] = results;
+  json["results"] = results ? Json(*results) : Json(nullptr);
   return json;
 }
 

@@ -13,7 +13,8 @@ namespace inctrl::server {
 //   threshold_set  what labels follow instead of the calibration
 std::string facts_of(const Model& model, const PromptSet& prompts, std::optional<float> threshold_set);
 
-Json prompt_set_json(const PromptSetRecord& record, std::int64_t results);
+// results: how many are kept; none: not counted, and told as null
+Json prompt_set_json(const PromptSetRecord& record, std::optional<std::int64_t> results);
 Json prompt_images_json(const PromptSetRecord& record);
 
 // What is kept of a result: what is told, and how its map lies on the picture and is coloured.

@@ -122,7 +122,7 @@ std::string Follower::get(const std::string& path, std::size_t most_bytes) {
 
 std::vector<Follower::Theirs> Follower::list() {
   std::vector<Theirs> all;
-  std::string path = "/v1/prompt-sets?limit=100";
+  std::string path = "/v1/prompt-sets?counts=false&limit=100";
   for (std::string cursor;;) {
     const Json page = parse_json(get(path + (cursor.empty() ? "" : "&cursor=" + percent_encoded(cursor)), kMostOfList));
     require(page.is_object() && page.contains("prompt_sets") && page["prompt_sets"].is_array(), ErrorCode::kBadFormat,

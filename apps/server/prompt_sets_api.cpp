@@ -35,12 +35,14 @@ Response prompt_set_response(Service& service, const PromptSetRecord& record, ht
 }
 
 Response list_prompt_sets(Service& service, const Request& request) {
-  request.query.require_only({"limit", "cursor"});
+  request.query.require_only({"limit", "cursor", "counts"});
+  const bool counts = request.query.flag("counts").value_or(true);
   const Page<PromptSetRecord> page =
       service.records().prompt_sets(limit_of(request.query), request.query.text("cursor").value_or(""));
   Json sets = Json::array();
   for (const PromptSetRecord& record : page.records)
-    sets.push_back(prompt_set_json(record, results_of(service, record)));
+    sets.push_back(
+        prompt_set_json(record, counts ? std::optional(results_of(service, record)) : std::optional<std::int64_t>()));
   return json_response(dump({{"prompt_sets", std::move(sets)}, {"next", cursor_json(page.next)}}));
 }
 

@@ -47,6 +47,8 @@ class Serve(EndToEnd):
             self.assertEqual((picture.status, picture.headers["Content-Type"], picture.body[:4]), (200, "image/png", b"\x89PNG"))
         self.assertEqual(self.server.get(f"/v1/results/{worst['id']}/picture").body, DEFECTIVE[0].read_bytes())
         nearest = self.server.get(f"/v1/results/{worst['id']}/nearest").json
+        for query, count in (("", len(queries)), ("?counts=false", None)):
+            self.assertEqual(self.server.get(f"/v1/prompt-sets{query}").json["prompt_sets"][0]["results"], count)
         images = self.server.get("/v1/prompt-sets/rings/images").json["images"]
         self.assertIn(nearest["prompt"]["image"], [i["id"] for i in images])
         reviewed = self.server.post_json(f"/v1/results/{worst['id']}:review", {"label": "anomalous", "note": "a scratch"})

@@ -43,6 +43,13 @@ TEST_F(PromptSetJson, IsWhatTheDescriptionSays) {
   }
 }
 
+TEST_F(PromptSetJson, SaysThatResultsWereNotCounted) {
+  const Model model = load();
+  const Json told = prompt_set_json(record(facts_of(model, prompts(model, 1), {})), std::nullopt);
+  EXPECT_EQ(difference("PromptSet", told), "");
+  EXPECT_EQ(told["results"], nullptr);
+}
+
 TEST_F(PromptSetJson, TellsWhatLabelsRestOn) {
   const Model model = load();
   const PromptSet calibrated = model.calibrate(prompts(model, 4), {.false_alarms = 0.05});
