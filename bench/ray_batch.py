@@ -120,8 +120,8 @@ def main():
     prompts = str(ray_support.FOLDER / "ring.safetensors")
     inctrl.Detector(threads=1).prompts(NORMAL).save(prompts)
     _pipeline.Detect = Timed
-    # As many processors as there are actors and one to read, whatever the machine has: the pipeline is measured, not the check.
-    ray_support.start_ray(max(asked.actors) * asked.threads + 1)
+    # As many processors as there are actors, whatever the machine has: the pipeline is measured, not the check.
+    ray_support.start_ray(max(asked.actors) * asked.threads)
     found = {}
     for _ in range(asked.rounds):
         for actors in asked.actors:

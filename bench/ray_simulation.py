@@ -4,9 +4,9 @@
 
 Measured here, each time: what Ray's driver spends on a task (a pipeline that judges nothing, in many small blocks), what reading a
 picture and writing a result cost. From --batches, the line of bench/ray_batch.py: milliseconds a picture of every batch of one actor.
-Assumed, and printed: how an object store answers (--latency, --bandwidth), machines of --cores processors of which inctrl.ray leaves
-one to read and write. What is simulated: blocks of pictures are read by as many tasks as the spare processors take, in turn judged by
-the next free actor, written by 1000 rows; the driver starts one task at a time. Machines do not fail, and there is no other work.
+Assumed, and printed: how an object store answers (--latency, --bandwidth). What is simulated: blocks of pictures are read by as many
+tasks as inctrl.ray has side by side, judged by the next free actor, written by 1000 rows; the driver starts one task at a time. Machines
+do not fail, and there is no other work.
 """
 import argparse
 import heapq
@@ -85,18 +85,16 @@ def measure(blocks=600, rows=4):
     return {"driver_ms_a_task": 1000 * (all_ - few) / (2 * (blocks - 80 // rows)), "read_ms": read, "write_ms": write, "bytes_a_picture": size / len(files)}
 
 
-def simulate(actors, pictures, costs, batches, latency_ms, bandwidth, cores, seed=0):
+def simulate(actors, pictures, costs, batches, latency_ms, bandwidth, seed=0):
     """-> seconds until the last result is written. A block goes through three queues: readers, actors, and in front of each the driver."""
     rng = random.Random(seed)
-    machines = math.ceil(actors / (cores - 1))
-    spare = machines * cores - actors
-    readers = [0.0] * (2 * spare - max(1, spare // 4))  # half a processor each; some of them write
+    readers = [0.0] * max(2, actors // 4)  # as inctrl.ray._pipeline has them
     free = [costs["start_s"] + rng.uniform(0, 0.2) * costs["start_s"] for _ in range(actors)]
     heapq.heapify(free)
     size = min(max(1, pictures // (4 * actors)), 1024)
     blocks = [min(size, pictures - begin) for begin in range(0, pictures, size)]
     transfer_ms = costs["bytes_a_picture"] / (bandwidth * 1e6 / 8) * 1000
-    a_picture_ms = max(costs["read_ms"] * 2, (latency_ms + transfer_ms) / READERS)  # half a processor takes twice as long
+    a_picture_ms = max(costs["read_ms"], (latency_ms + transfer_ms) / READERS)
     driver, task = 0.0, costs["driver_ms_a_task"] / 1000
     end, ready = 0.0, []
     for count in blocks:
@@ -143,7 +141,6 @@ def main():
     parser.add_argument("--pictures", type=int, default=10_000_000)
     parser.add_argument("--latency", type=float, default=40, help="milliseconds until a file's first byte comes (default: %(default)s)")
     parser.add_argument("--bandwidth", type=float, default=400, help="megabits a second of one transfer (default: %(default)s)")
-    parser.add_argument("--cores", type=int, default=16, help="processors of a machine (default: %(default)s)")
     parser.add_argument("--svg")
     asked = parser.parse_args()
     measured = json.loads(pathlib.Path(asked.batches).read_text())
@@ -152,13 +149,13 @@ def main():
     alone = 1000 / statistics.mean(batches)
     points = []
     for actors in ACTORS:
-        seconds = simulate(actors, asked.pictures, costs, batches, asked.latency, asked.bandwidth, asked.cores)
+        seconds = simulate(actors, asked.pictures, costs, batches, asked.latency, asked.bandwidth)
         points.append({"actors": actors, "hours": round(seconds / 3600, 2), "per_second": asked.pictures / seconds, "linear": alone * actors,
                        "of_linear": round(asked.pictures / seconds / alone / actors, 3)})
     print(json.dumps({"simulated": points, "measured": {name: round(value, 3) for name, value in costs.items()}, "ms_a_picture": round(statistics.mean(batches), 2),
-                      "assumed": {"latency_ms": asked.latency, "megabits_a_second": asked.bandwidth, "cores": asked.cores, "pictures": asked.pictures}}, indent=1))
+                      "assumed": {"latency_ms": asked.latency, "megabits_a_second": asked.bandwidth, "pictures": asked.pictures}}, indent=1))
     if asked.svg:
-        notes = [f"Simulated, not run: {asked.pictures:,} pictures of {costs['bytes_a_picture'] / 1000:.0f} kB, machines of {asked.cores} processors with one left to read and write.",
+        notes = [f"Simulated, not run: {asked.pictures:,} pictures of {costs['bytes_a_picture'] / 1000:.0f} kB, a processor for each actor.",
                  f"Measured on one {measured['processor']} with {measured['cores']} cores: {statistics.mean(batches):.1f} ms a picture in batches, {costs['driver_ms_a_task']:.1f} ms of the driver a task, "
                  f"reading {costs['read_ms']:.2f} ms.",
                  f"Assumed of the object store: {asked.latency:.0f} ms to the first byte, {asked.bandwidth:.0f} Mbit/s a transfer, {READERS} files at once a task."]

@@ -12,4 +12,5 @@ PYBIND11_MODULE(_inctrl, module) {
   own::bind_model(module);
   own::bind_detector(module);
   own::bind_models(module);
+  own::bind_metrics(module);
 }

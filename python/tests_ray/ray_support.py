@@ -3,6 +3,7 @@ import atexit
 import os
 import pathlib
 import shutil
+import socket
 import tempfile
 
 import numpy as np
@@ -36,6 +37,12 @@ def start_ray(processors):
     import ray
 
     patiently(lambda: ray.init(address="local", num_cpus=processors, include_dashboard=False, object_store_memory=STORE, logging_level="warning"))
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
 
 
 def write_pictures(folder, count, size=256):

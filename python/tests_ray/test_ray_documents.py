@@ -14,6 +14,7 @@ from support import ROOT
 
 import inctrl.batch
 import inctrl.ray
+import inctrl.ray.serve
 
 
 class Documents(unittest.TestCase):
@@ -26,7 +27,8 @@ class Documents(unittest.TestCase):
         self.assertEqual(result.failed, 0)
 
     def test_everything_public_is_documented(self):
-        for thing in (inctrl.batch, inctrl.batch.Detect, inctrl.batch.arrow_fields, inctrl.ray, *(getattr(inctrl.ray, name) for name in inctrl.ray.__all__)):
+        for thing in (inctrl.batch, inctrl.batch.Detect, inctrl.batch.arrow_fields, inctrl.ray, inctrl.ray.serve, inctrl.ray.serve.Arguments,
+                      inctrl.ray.serve.app, *(getattr(inctrl.ray, name) for name in inctrl.ray.__all__)):
             self.assertTrue(inspect.getdoc(thing), thing)
 
     def test_the_types_hold(self):

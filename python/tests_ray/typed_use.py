@@ -2,6 +2,7 @@
 import pandas
 
 import inctrl.ray
+import inctrl.ray.serve
 from inctrl.batch import SPARK_COLUMNS, Detect
 
 
@@ -20,3 +21,7 @@ def count(place: str) -> int:
 
 def auroc(place: str) -> float:
     return float(inctrl.ray.evaluate(place, "bolts", actors=1)["runs"][0]["image_auroc"])
+
+
+def application() -> object:
+    return inctrl.ray.serve.app(inctrl.ray.serve.Arguments(prompts={"bolts": "bolts@2"}, replicas=2))

@@ -5,6 +5,7 @@ import os
 import numpy as np
 import pyarrow as pa
 
+from inctrl import _inctrl
 from inctrl._detector import Detector
 from inctrl.errors import InvalidArgumentError
 from inctrl.ray import _pictures, _pipeline
@@ -23,7 +24,7 @@ def evaluate(paths, prompts, out=None, **more):
     out      as for `detect`
     more     further arguments of `detect`
 
-    Metrics need scikit-learn. One that is not defined, as where all pictures are normal, is None. Pixels are not measured: `inctrl.evaluate`.
+    A metric that is not defined, as where all pictures are normal, is None. Pixels are not measured: `inctrl.evaluate`.
     """
     names = inspect.signature(_pipeline.detect).parameters
     engine = {name: value for name, value in more.items() if name in ("model", "threads") or name not in names}
@@ -61,15 +62,6 @@ def _is_test(parts):
 
 
 def _run(product, rows):
-    try:
-        from sklearn import metrics
-    except ImportError as error:
-        raise ImportError(f"inctrl.ray.evaluate needs scikit-learn for its metrics: pip install scikit-learn ({error})") from error
     rows = rows.sort_values("path")
-    label, score = rows["label"].to_numpy(), rows["pred_score"].to_numpy()
-    anomalous, both = label.any(), len(np.unique(label)) == 2
-    precision, recall, _ = metrics.precision_recall_curve(label, score) if anomalous else ([], [], [])
-    return {"category": product, "image_auroc": float(metrics.roc_auc_score(label, score)) if both else None,
-            "image_auprc": float(metrics.average_precision_score(label, score)) if anomalous else None,
-            "image_f1max": float(np.nanmax(2 * precision * recall / np.maximum(precision + recall, 1e-300))) if anomalous else None,
+    return {"category": product, **_inctrl.image_metrics(rows["pred_score"].to_list(), rows["label"].astype(bool).to_list()),
             "images": [{"path": row.path, "label": int(row.label), "score": float(row.pred_score)} for row in rows.itertuples()]}

@@ -14,8 +14,11 @@ from inctrl.batch import Detect, prompts_of
 from inctrl.errors import InvalidArgumentError, LimitError, NotFoundError
 from inctrl.ray import _output, _pictures
 
-_SPARE = 1  # processors that reading and writing share; half of one for a task of each
-_BESIDE = {"num_cpus": _SPARE / 2}
+# Reading and writing wait for disks and networks, and take no processor from Ray's count: actors that start again after a machine died would
+# fill what is left, and a task that waits for a processor would wait for ever.
+_BESIDE = {"num_cpus": 0}
+_THEIRS = 1  # processors for what else makes rows: a Dataset's own tasks
+_FED = 4  # actors that one reading task keeps at work, though a store answers slowly
 _TASKS, _MOST_ROWS = 4, 1024  # reading tasks for each actor, until that would be more files a task
 
 
@@ -36,21 +39,23 @@ def detect(paths, prompts, out=None, *, model="inctrl-lite", actors=None, thread
     progress      Ray's progress bars, on standard error
 
     threshold, false_alarms, anomaly_map and `engine` are those of `Detect`. Every machine must have inctrl and the model, by the same
-    name. Raises LimitError if actors leave no processor to read and write: the job would wait for ever.
+    name. Raises LimitError for actors that there is no room for, and, where `paths` is a Dataset, for those that leave no processor to make
+    its rows: the job would wait for ever.
     """
     if not ray.is_initialized():
         ray.init()
     detector = Detector(model, threads=threads, **engine)  # what is wrong with it is said here, before any actor meets it
     sets = _shared(resolved(prompts, detector, threshold=threshold, false_alarms=false_alarms))
     options = {"model": model, "threads": threads, "threshold": threshold, "false_alarms": false_alarms, "anomaly_map": anomaly_map, **engine}
-    size = _actors(actors, threads, _nodes())
+    size = _actors(actors, threads, _nodes(), _THEIRS if isinstance(paths, ray.data.Dataset) else 0)
+    side_by_side = max(2, size[1] // _FED)
     output, done = None, None
     if out is not None:
         out = os.fspath(out)
         output = _output.Output(out, filesystem)
         output.begin(_question(detector.info["identity"], sets, options))
         done = output.done(retry_errors)
-    rows = _rows(paths, filesystem, done, isinstance(sets, dict), _TASKS * size[1])
+    rows = _rows(paths, filesystem, done, isinstance(sets, dict), _TASKS * size[1], side_by_side)
     if rows is not None:
         rows.context.enable_progress_bars = progress
         judged = rows.map_batches(Detect, fn_constructor_args=(sets,), fn_constructor_kwargs=options, batch_format="pyarrow",
@@ -58,7 +63,7 @@ def detect(paths, prompts, out=None, *, model="inctrl-lite", actors=None, thread
                                   udf_modifying_row_count=False)
         if output is None:
             return judged
-        judged.write_parquet(out, filesystem=filesystem, min_rows_per_file=rows_per_file, ray_remote_args=_BESIDE)
+        judged.write_parquet(out, filesystem=filesystem, min_rows_per_file=rows_per_file, ray_remote_args=_BESIDE, concurrency=side_by_side)
     return ray.data.read_parquet(out, filesystem=filesystem)
 
 
@@ -108,10 +113,9 @@ def _nodes():
     return [int(node["Resources"].get("CPU", 0)) for node in ray.nodes() if node["Alive"]]
 
 
-def _actors(wanted, threads, nodes):
-    """(least, most) engines, for which there is room beside reading and writing."""
-    total, room = sum(nodes), sum(cpus // threads for cpus in nodes)
-    room = min(room, (total - _SPARE) // threads)
+def _actors(wanted, threads, nodes, spare=0):
+    """(least, most) engines, for which there is room beside `spare` processors."""
+    room = min(sum(cpus // threads for cpus in nodes), (sum(nodes) - spare) // threads)
     if wanted is None:
         wanted = max(room, 1)
     least, most = (wanted, wanted) if isinstance(wanted, int) else wanted
@@ -119,15 +123,16 @@ def _actors(wanted, threads, nodes):
         raise InvalidArgumentError(f"actors={wanted}, threads={threads}: at least one of each is needed, and no more at least than at most")
     if least > room:
         remedy = f"at most actors={room} fit with threads={threads}" if room else f"no actor of threads={threads} fits"
-        raise LimitError(f"{least} actors of {threads} processors and {_SPARE} for reading and writing do not fit on the cluster's machines of "
+        reading = f" and {spare} for reading" if spare else ""
+        raise LimitError(f"{least} actors of {threads} processors{reading} do not fit on the cluster's machines of "
                          f"{', '.join(map(str, nodes))} processors: {remedy}; or add machines")
     return least, most
 
 
-def _rows(paths, filesystem, done, by_product, tasks):
+def _rows(paths, filesystem, done, by_product, tasks, side_by_side):
     """The Dataset of pictures that are to be judged; None if all are done."""
     if isinstance(paths, ray.data.Dataset):
-        return _of_dataset(paths, filesystem, done, by_product)
+        return _of_dataset(paths, filesystem, done, by_product, side_by_side)
     table = paths if isinstance(paths, pa.Table) else _pictures.list_files(paths, filesystem)
     if not len(table):
         raise NotFoundError("there is no picture to judge")
@@ -135,7 +140,7 @@ def _rows(paths, filesystem, done, by_product, tasks):
         if "prompts" in table.column_names:
             raise InvalidArgumentError('rows of Parquet say by a column "prompts" which product they belong to; name the files alone')
         rows = ray.data.read_parquet(table["path"].to_pylist(), filesystem=filesystem, ray_remote_args=_BESIDE)
-        return _of_dataset(rows, filesystem, done, by_product)
+        return _of_dataset(rows, filesystem, done, by_product, side_by_side)
     _check_product(table.column_names, by_product)
     if done is not None:
         table = _output.without(table, done)
@@ -143,17 +148,17 @@ def _rows(paths, filesystem, done, by_product, tasks):
             return None
     size = min(max(1, len(table) // tasks), _MOST_ROWS)
     blocks = ray.data.from_arrow([table.slice(begin, size).combine_chunks() for begin in range(0, len(table), size)])
-    return _with_bytes(blocks, filesystem)
+    return _with_bytes(blocks, filesystem, side_by_side)
 
 
-def _of_dataset(dataset, filesystem, done, by_product):
+def _of_dataset(dataset, filesystem, done, by_product, side_by_side):
     names = dataset.columns() or []
     _check_product(names, by_product)
     if done is not None:
         if "path" not in names:
             raise InvalidArgumentError(f'rows need a column "path", so that a later run can tell which are done; they have {names}')
         dataset = dataset.map_batches(_without, fn_args=(ray.put(done),), batch_format="pyarrow", **_BESIDE)
-    return dataset if {"bytes", "image"} & set(names) else _with_bytes(dataset, filesystem)
+    return dataset if {"bytes", "image"} & set(names) else _with_bytes(dataset, filesystem, side_by_side)
 
 
 def _check_product(names, by_product):
@@ -166,5 +171,6 @@ def _without(table, stored):
     return _output.without(table, ray.get(stored))
 
 
-def _with_bytes(dataset, filesystem):
-    return dataset.map_batches(_pictures.read, fn_kwargs={"filesystem": filesystem}, batch_format="pyarrow", **_BESIDE)
+def _with_bytes(dataset, filesystem, side_by_side):
+    return dataset.map_batches(_pictures.read, fn_kwargs={"filesystem": filesystem}, batch_format="pyarrow",
+                               compute=ray.data.TaskPoolStrategy(size=side_by_side), **_BESIDE)
