@@ -92,7 +92,7 @@ def run_ray(folder, prompts, actors, threads, count):
 
 def watch_memory(memory, stop):
     """By moment, of each actor: its share of memory (PSS), and what it shares with nobody."""
-    while not stop.wait(0.5):
+    while not stop.wait(2):  # a look at memory costs the kernel time, which is measured beside
         now = {}
         for folder in pathlib.Path("/proc").glob("[0-9]*"):
             try:

@@ -87,11 +87,13 @@ def measure(blocks=600, rows=4):
 
 def simulate(actors, pictures, costs, batches, latency_ms, bandwidth, seed=0):
     """-> seconds until the last result is written. A block goes through three queues: readers, actors, and in front of each the driver."""
+    from inctrl.ray._pipeline import rows_of_block
+
     rng = random.Random(seed)
     readers = [0.0] * max(2, actors // 4)  # as inctrl.ray._pipeline has them
     free = [costs["start_s"] + rng.uniform(0, 0.2) * costs["start_s"] for _ in range(actors)]
     heapq.heapify(free)
-    size = min(max(1, pictures // (4 * actors)), 1024)
+    size = rows_of_block(pictures, actors)
     blocks = [min(size, pictures - begin) for begin in range(0, pictures, size)]
     transfer_ms = costs["bytes_a_picture"] / (bandwidth * 1e6 / 8) * 1000
     a_picture_ms = max(costs["read_ms"], (latency_ms + transfer_ms) / READERS)

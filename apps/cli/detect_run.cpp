@@ -60,11 +60,11 @@ PromptSet drawn(const PromptSet& prompts, const DetectFlags& flags) {
 Comparison with_stored_prompts(const DetectFlags& flags, bool one_picture) {
   const PromptSet prompts = load_prompts(flags.prompts);
   const PromptSetInfo& info = prompts.info();
-  require(flags.category.empty() || flags.category == info.category, ErrorCode::kIncompatible, "prompt set ",
-          prompts.label(), " is of category '", info.category, "', not '", flags.category, "': leave --category out");
-  flags.tiles.require_those_of(info.tiles, prompts.label());
+  require(flags.category.empty() || flags.category == info.category, ErrorCode::kIncompatible, called(prompts),
+          " is of category '", info.category, "', not '", flags.category, "': leave --category out");
+  flags.tiles.require_those_of(info.tiles, called(prompts));
   require(info.tiles.count() == 1 || flags.fit.empty() || flags.fit == "squash", ErrorCode::kIncompatible,
-          "prompt set ", prompts.label(), " was looked at in tiles, which are squashed: leave --fit out");
+          called(prompts), " was looked at in tiles, which are squashed: leave --fit out");
   const std::string fit = flags.fit.empty() ? std::string(name(info.fit)) : flags.fit;
   const PromptSet chosen = drawn(prompts, flags);
   return {PictureReader(read_as(prompts, flags.reading), flags.fit),

@@ -55,22 +55,26 @@ Model model_of(const PromptSet& prompts, const std::string& model, const std::st
   const PromptSetInfo& info = prompts.info();
   try {
     const Model loaded = load_model(model.empty() ? info.model : model, fit, machine, one_picture);
-    require(loaded.info().identity == info.model_identity, ErrorCode::kIncompatible, "prompt set ", prompts.label(),
+    require(loaded.info().identity == info.model_identity, ErrorCode::kIncompatible, called(prompts),
             " was made with another model ", info.model, " (", info.model_identity.substr(0, 12), "), this one is ",
             loaded.info().identity.substr(0, 12), ": give that one by --model, or make the set again");
     return loaded.with_tiles(info.tiles);
   } catch (const Error& error) {
     if (!model.empty() || error.code != ErrorCode::kNotFound) throw;
-    throw Error(error.code, std::string(error.what()) + ". Prompt set " + prompts.label() +
+    throw Error(error.code, std::string(error.what()) + "; " + called(prompts) +
                                 " was made with it: where its file lies elsewhere, --model FILE names it");
   }
 }
 
+std::string called(const PromptSet& prompts) {
+  const std::string label = prompts.label();
+  return label.empty() ? "the prompt set" : "prompt set " + label;
+}
+
 ReadingFlags read_as(const PromptSet& prompts, ReadingFlags flags) {
   const std::string& kept = prompts.notes().preprocess;
-  require(flags.preprocess.empty() || flags.preprocess == kept, ErrorCode::kIncompatible, "prompt set ",
-          prompts.label(), " was read with --preprocess ", kept, ", not ", flags.preprocess,
-          ": leave --preprocess out");
+  require(flags.preprocess.empty() || flags.preprocess == kept, ErrorCode::kIncompatible, called(prompts),
+          " was read with --preprocess ", kept, ", not ", flags.preprocess, ": leave --preprocess out");
   flags.preprocess = kept;
   return flags;
 }

@@ -25,9 +25,11 @@ struct EncodeOptions {
 PromptSet encode_normals(const Model& model, const PictureReader& reader, const std::vector<std::string>& files,
                          const EncodeOptions& options, Progress& progress);
 
+// What messages call it: "prompt set bolts@3", or "the prompt set" where it has no name.
+std::string called(const PromptSet& prompts);
+
 // The model that made a stored set: `model`, a name or a file, or if empty the set's by its name. kNotFound, saying
-// that
-// --model names it; kIncompatible if that is another one.
+// that --model names it; kIncompatible if that is another one.
 Model model_of(const PromptSet& prompts, const std::string& model, const std::string& fit, const MachineFlags& machine,
                bool one_picture);
 

@@ -54,11 +54,11 @@ PromptSet without(const PromptSet& prompts, const std::vector<std::string>& want
   std::iota(kept.begin(), kept.end(), 0);
   for (const std::string& picture : wanted) {
     const std::vector<int> found = indices_of(picture, prompts.pictures());
-    require(!found.empty(), ErrorCode::kNotFound, "prompt set ", prompts.label(), " has no picture '", picture,
+    require(!found.empty(), ErrorCode::kNotFound, called(prompts), " has no picture '", picture,
             "'; inctrl prompts show lists them");
-    require(found.size() == 1, ErrorCode::kInvalidArgument, "prompt set ", prompts.label(), " has ", found.size(),
-            " pictures '", picture, "'; say which by its number");
-    require(found.front() >= 0 && found.front() < prompts.shots(), ErrorCode::kNotFound, "prompt set ", prompts.label(),
+    require(found.size() == 1, ErrorCode::kInvalidArgument, called(prompts), " has ", found.size(), " pictures '",
+            picture, "'; say which by its number");
+    require(found.front() >= 0 && found.front() < prompts.shots(), ErrorCode::kNotFound, called(prompts),
             " has no picture ", picture, ", it has ", prompts.shots());
     std::erase(kept, found.front());
   }

@@ -114,12 +114,12 @@ void TileFlags::require_alone(const std::string& fit, std::string_view preproces
           " does not go with --tiles: nothing of a picture is hidden, and a tile is squashed");
 }
 
-void TileFlags::require_those_of(const Tiles& prompts, const std::string& label) const {
+void TileFlags::require_those_of(const Tiles& prompts, const std::string& set) const {
   if (!given()) return;
   Tiles wanted = tiles == "auto" ? prompts : parse_tiles(tiles);
   wanted.reach = reach.empty() ? prompts.reach : parse_reach(reach);
-  require(wanted == prompts || (wanted.count() == 1 && prompts.count() == 1), ErrorCode::kIncompatible, "prompt set ",
-          label, " was looked at in ", name(prompts), " tiles, ",
+  require(wanted == prompts || (wanted.count() == 1 && prompts.count() == 1), ErrorCode::kIncompatible, set,
+          " was looked at in ", name(prompts), " tiles, ",
           prompts.reach == kEverywhere ? "each compared with all" : "of reach " + std::to_string(prompts.reach),
           ": leave --tiles and --tile-reach out, or make the set again");
 }

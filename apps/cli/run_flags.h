@@ -47,8 +47,8 @@ struct TileFlags {
   // kInvalidArgument with --fit crop or pad, or --preprocess released: tiles are always squashed, of an upright
   // picture.
   void require_alone(const std::string& fit, std::string_view preprocess) const;
-  // kIncompatible if another look is asked for than the prompts of `label` had.
-  void require_those_of(const Tiles& prompts, const std::string& label) const;
+  // kIncompatible if another look is asked for than the prompts had, which messages call `set`.
+  void require_those_of(const Tiles& prompts, const std::string& set) const;
   // `model` so looking. `auto` means what suits the picture `file`.
   Model apply(const Model& model, const std::string& file, const ReadOptions& options) const;
 };

@@ -231,6 +231,12 @@ class Room(PipelineTest):
         self.assertEqual(scores(self.detect(actors=4)), self.wanted)
 
 
+    def test_blocks_are_many_enough_for_all_actors_to_end_together(self):
+        for pictures, actors, rows in ((1, 1, 1), (24, 2, 3), (600, 2, 32), (2500, 2, 39), (1_000_000, 8, 1024), (1_000_000, 64, 488)):
+            with self.subTest(pictures=pictures, actors=actors):
+                self.assertEqual(_pipeline.rows_of_block(pictures, actors), rows)
+
+
 class Early(PipelineTest):
     def test_actors_that_there_is_no_room_for_are_refused(self):
         for actors, threads, nodes, spare, words in ((4, 1, [4], 0, None), (5, 1, [4], 0, "at most actors=4 fit"), (4, 1, [4], 1, "and 1 for reading .* at most actors=3 fit"),

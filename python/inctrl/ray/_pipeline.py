@@ -19,7 +19,9 @@ from inctrl.ray import _output, _pictures
 _BESIDE = {"num_cpus": 0}
 _THEIRS = 1  # processors for what else makes rows: a Dataset's own tasks
 _FED = 4  # actors that one reading task keeps at work, though a store answers slowly
-_TASKS, _MOST_ROWS = 4, 1024  # reading tasks for each actor, until that would be more files a task
+# Blocks for each actor: enough that all end at about the same time; then as many as are worth what a task costs the driver.
+_FEW, _MANY = 4, 32
+_WORTH_IT, _MOST_ROWS = 32, 1024  # pictures of a block
 
 
 def detect(paths, prompts, out=None, *, model="inctrl-lite", actors=None, threads=1, threshold=None, false_alarms=None, anomaly_map=False,
@@ -55,7 +57,7 @@ def detect(paths, prompts, out=None, *, model="inctrl-lite", actors=None, thread
         output = _output.Output(out, filesystem)
         output.begin(_question(detector.info["identity"], sets, options))
         done = output.done(retry_errors)
-    rows = _rows(paths, filesystem, done, isinstance(sets, dict), _TASKS * size[1], side_by_side)
+    rows = _rows(paths, filesystem, done, isinstance(sets, dict), size[1], side_by_side)
     if rows is not None:
         rows.context.enable_progress_bars = progress
         judged = rows.map_batches(Detect, fn_constructor_args=(sets,), fn_constructor_kwargs=options, batch_format="pyarrow",
@@ -129,7 +131,7 @@ def _actors(wanted, threads, nodes, spare=0):
     return least, most
 
 
-def _rows(paths, filesystem, done, by_product, tasks, side_by_side):
+def _rows(paths, filesystem, done, by_product, actors, side_by_side):
     """The Dataset of pictures that are to be judged; None if all are done."""
     if isinstance(paths, ray.data.Dataset):
         return _of_dataset(paths, filesystem, done, by_product, side_by_side)
@@ -146,9 +148,14 @@ def _rows(paths, filesystem, done, by_product, tasks, side_by_side):
         table = _output.without(table, done)
         if not len(table):
             return None
-    size = min(max(1, len(table) // tasks), _MOST_ROWS)
+    size = rows_of_block(len(table), actors)
     blocks = ray.data.from_arrow([table.slice(begin, size).combine_chunks() for begin in range(0, len(table), size)])
     return _with_bytes(blocks, filesystem, side_by_side)
+
+
+def rows_of_block(pictures, actors):
+    """How many pictures are read, and then judged, at once."""
+    return max(1, min(pictures // (_FEW * actors), max(_WORTH_IT, pictures // (_MANY * actors)), _MOST_ROWS))
 
 
 def _of_dataset(dataset, filesystem, done, by_product, side_by_side):
