@@ -35,7 +35,7 @@ test('the list goes on as one scrolls, and one comes back to where one was', asy
 
   await page.goto(`/#/history?prompt_set=${set.id}&name=rust`);
   await page.locator('.history-row').first().click();
-  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByText('No result matches.').waitFor();
   await deleteSet(set);

@@ -122,7 +122,7 @@ test('a false alarm is taught, a picture removed, and an older version looked at
   await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill(`${name}-b`);
   await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
   await page.getByRole('heading', { name: `${name}-b`, level: 1 }).waitFor();
-  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('heading', { name: 'Prompt sets', level: 1 }).waitFor();
   assert.equal(await page.getByRole('link', { name: `${name}-b` }).count(), 0);
