@@ -327,7 +327,7 @@ class Shell(PipelineTest):
     def test_statuses(self):
         for words, wanted, told in ((("detect", "nowhere", "--prompts", *normals("ring"), "--out", self.out, "--actors", "1"), 3, "nowhere: there is no such"),
                                     (("detect", EXAMPLES, "--prompts", "no-such-set", "--out", self.out, "--actors", "1"), 3, "no-such-set"),
-                                    (("detect", EXAMPLES, "--prompts", *normals("ring"), "--out", self.out, "--actors", "9"), 3, "at most actors=3"),
+                                    (("detect", EXAMPLES, "--prompts", *normals("ring"), "--out", self.out, "--actors", "9"), 3, "at most actors=4"),
                                     (("detect", EXAMPLES, "--prompts", *normals("ring"), "--out", self.out, "--false-alarms", "7"), 2, "false")):
             status, _, said = self.main(*words)
             self.assertEqual(status, wanted, said)
