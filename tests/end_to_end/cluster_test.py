@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
 
 from replicas_test import until
@@ -36,6 +37,7 @@ class Client(threading.Thread):
     def run(self):
         content_type, body = form(files=[("images", QUERY)])
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        known = 0
         while not self.ends.is_set():
             try:
                 connection.request("POST", "/v1/prompt-sets/rings:detect?store=false", body, {"Content-Type": content_type})
@@ -45,9 +47,13 @@ class Client(threading.Thread):
                     self.scores.append(json.loads(text)["results"][0]["pred_score"])
                 else:
                     self.failures.append(answer.status)
+                    connection.close()  # as the balancer does after its own answers
             except (OSError, http.client.HTTPException) as error:
                 self.failures.append(error)
                 connection.close()
+            if len(self.failures) > known:  # a moment, in which the system takes the dead server's address away
+                known = len(self.failures)
+                time.sleep(0.1)
         connection.close()
 
 
