@@ -87,10 +87,10 @@ def measure(blocks=600, rows=4):
 
 def simulate(actors, pictures, costs, batches, latency_ms, bandwidth, seed=0):
     """-> seconds until the last result is written. A block goes through three queues: readers, actors, and in front of each the driver."""
-    from inctrl.ray._pipeline import rows_of_block
+    from inctrl.ray._pipeline import readers_of, rows_of_block
 
     rng = random.Random(seed)
-    readers = [0.0] * max(2, actors // 4)  # as inctrl.ray._pipeline has them
+    readers = [0.0] * readers_of(actors)
     free = [costs["start_s"] + rng.uniform(0, 0.2) * costs["start_s"] for _ in range(actors)]
     heapq.heapify(free)
     size = rows_of_block(pictures, actors)

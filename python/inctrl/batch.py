@@ -218,9 +218,14 @@ def _map_png(outcome):
     """As `inctrl detect --map png` draws it."""
     if not hasattr(outcome, "anomaly_map"):
         return None
+    levels = np.minimum(outcome.anomaly_map * np.float32(255), np.float32(255)) + np.float32(0.5)
+    return png_of(levels.astype(np.uint8))
+
+
+def png_of(pixels):
+    """uint8 [H, W] or [H, W, 3] as a file."""
     from PIL import Image
 
-    levels = np.minimum(outcome.anomaly_map * np.float32(255), np.float32(255)) + np.float32(0.5)
     file = io.BytesIO()
-    Image.fromarray(levels.astype(np.uint8)).save(file, "PNG")
+    Image.fromarray(pixels).save(file, "PNG")
     return file.getvalue()

@@ -29,7 +29,8 @@ class BlobStore {
   // Makes the folders; removes what an interrupted process left under temporary names, but for its claims.
   explicit BlobStore(std::filesystem::path folder);
 
-  // Keeps the bytes; those that are here already are not written again. DiskFull and kBackend leave nothing behind.
+  // Keeps the bytes; those that are here already are not written again. DiskFull and kBackend leave nothing that is not
+  // claimed.
   Blob put(std::span<const std::byte> bytes) const;
   // The same of several, in order: all are written before the first is waited for, and each folder is synced once.
   std::vector<Blob> put_all(std::span<const std::span<const std::byte>> contents) const;

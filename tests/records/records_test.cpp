@@ -87,7 +87,6 @@ TEST(Records, FinishARemovalThatWasInterrupted) {
   EXPECT_EQ(records.check(false).problems, 0);
 }
 
-// As docs/data-folder.md says it: first the database, then the files.
 TEST(Records, RemoveWhatWasPutAndNeverNamed) {
   const TemporaryFolder folder;
   std::string kept;
@@ -105,6 +104,7 @@ TEST(Records, RemoveWhatWasPutAndNeverNamed) {
   EXPECT_EQ(records.check(false).problems, 0);
 }
 
+// As docs/data-folder.md says it: first the database, then the files.
 TEST(Records, AreBackedUpWhileTheyAreInUse) {
   const TemporaryFolder folder;
   Records records(folder / "data");

@@ -50,7 +50,7 @@ def detect(paths, prompts, out=None, *, model="inctrl-lite", actors=None, thread
     sets = _shared(resolved(prompts, detector, threshold=threshold, false_alarms=false_alarms))
     options = {"model": model, "threads": threads, "threshold": threshold, "false_alarms": false_alarms, "anomaly_map": anomaly_map, **engine}
     size = _actors(actors, threads, _nodes(), _THEIRS if isinstance(paths, ray.data.Dataset) else 0)
-    side_by_side = max(2, size[1] // _FED)
+    side_by_side = readers_of(size[1])
     output, done = None, None
     if out is not None:
         out = os.fspath(out)
@@ -151,6 +151,11 @@ def _rows(paths, filesystem, done, by_product, actors, side_by_side):
     size = rows_of_block(len(table), actors)
     blocks = ray.data.from_arrow([table.slice(begin, size).combine_chunks() for begin in range(0, len(table), size)])
     return _with_bytes(blocks, filesystem, side_by_side)
+
+
+def readers_of(actors):
+    """How many tasks read at once."""
+    return max(2, actors // _FED)
 
 
 def rows_of_block(pictures, actors):

@@ -29,7 +29,7 @@ except ImportError as error:
 import numpy as np
 
 from inctrl._detector import Detector
-from inctrl.batch import _map_png
+from inctrl.batch import _map_png, png_of
 from inctrl.errors import Error, InvalidArgumentError, LimitError, NotFoundError
 from inctrl.ray._pipeline import resolved
 
@@ -172,15 +172,7 @@ def _values(result):
     return file.getvalue()
 
 
-def _overlay(result):
-    from PIL import Image
-
-    file = io.BytesIO()
-    Image.fromarray(result.overlay()).save(file, "PNG")
-    return file.getvalue()
-
-
-_MAPS = {"none": None, "png": lambda result: ("image/png", _map_png(result)), "overlay": lambda result: ("image/png", _overlay(result)),
+_MAPS = {"none": None, "png": lambda result: ("image/png", _map_png(result)), "overlay": lambda result: ("image/png", png_of(result.overlay())),
          "values": lambda result: ("application/octet-stream", _values(result))}
 
 
